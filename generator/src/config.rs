@@ -238,6 +238,11 @@ impl Config {
         })
     }
 
+    /// The attribution of text from the pages; none if such text may not be copied.
+    pub fn prose_attribution(&self) -> Option<&str> {
+        self.output.attribution.as_deref().filter(|_| self.output.prose == Prose::Summary)
+    }
+
     /// The version called `name`.
     pub fn version(&self, name: &str) -> Option<&Version> {
         self.api.versions.iter().find(|version| version.name.eq_ignore_ascii_case(name))

@@ -60,6 +60,16 @@ pub enum Error {
         /// The error of the Rust parser.
         source: syn::Error,
     },
+    /// An exported model cannot be read.
+    #[error("{}: {}{message}\n  export it again with `docwright model`", path.display(), prefix(at))]
+    Model {
+        /// The file.
+        path: PathBuf,
+        /// The JSON path of the place, such as `operations[3].body.type`; empty for the whole file.
+        at: String,
+        /// What is wrong.
+        message: String,
+    },
     /// A names file or baseline is malformed.
     #[error("{}:{line}:{column}: {message}", path.display())]
     Record {
@@ -82,4 +92,9 @@ impl Error {
     pub fn io(verb: &'static str, path: impl Into<PathBuf>, source: io::Error) -> Self {
         Self::Io { verb, path: path.into(), source }
     }
+}
+
+/// A JSON path before a message.
+fn prefix(at: &str) -> String {
+    if at.is_empty() { String::new() } else { format!("{at}: ") }
 }

@@ -34,6 +34,7 @@ use diagnostic::Diagnostics;
 use emit::{Package, Runtime};
 use error::Error;
 use extract::Facts;
+use model::Model;
 use names::{Names, lock::Lock};
 use output::{IsFresh, Output};
 use resolve::Analysis;
@@ -113,15 +114,10 @@ pub struct GenerateOptions<'a> {
 ///
 /// # Errors
 /// The emitted tokens are not valid Rust, which is a bug in the emitter.
-pub fn generate(
-    analysis: &Analysis,
-    names: &Names,
-    config: &Config,
-    options: GenerateOptions<'_>,
-) -> Result<Output, Error> {
-    let packages = packages(analysis, config, options.versions);
+pub fn generate(model: &Model, names: &Names, config: &Config, options: GenerateOptions<'_>) -> Result<Output, Error> {
+    let packages = packages(model, config, options.versions);
     let mut draft = output::Draft::default();
-    let drafts: Vec<_> = packages.par_iter().map(|package| emit::sdk(&analysis.model, names, package)).collect();
+    let drafts: Vec<_> = packages.par_iter().map(|package| emit::sdk(model, names, package)).collect();
     drafts.into_iter().for_each(|package_draft| draft.extend(package_draft));
     if config.output.runtime.is_none() {
         draft.extend(emit::workspace(&packages));
@@ -133,20 +129,19 @@ pub fn generate(
 /// The paths of the reviewed snapshots that the example tests compare with, relative to the configured folder.
 ///
 /// Each is paired with the path of its generated test, whose fingerprint ([`emit::facts`]) the snapshot must end with.
-pub fn snapshots(analysis: &Analysis, names: &Names, config: &Config) -> Vec<(String, String)> {
+pub fn snapshots(model: &Model, names: &Names, config: &Config) -> Vec<(String, String)> {
     let of_package = |package: &Package| {
-        let all = emit::snapshots(&analysis.model, names, package);
+        let all = emit::snapshots(model, names, package);
         let version = package.version.clone();
         all.into_iter().map(move |(name, file)| (format!("{version}/{name}.snap"), file)).collect::<Vec<_>>()
     };
-    packages(analysis, config, &[]).iter().flat_map(of_package).collect()
+    packages(model, config, &[]).iter().flat_map(of_package).collect()
 }
 
 /// The packages of the API versions that have pages.
-fn packages(analysis: &Analysis, config: &Config, versions: &[String]) -> Vec<Package> {
+fn packages(model: &Model, config: &Config, versions: &[String]) -> Vec<Package> {
     let selected = config.api.versions.iter().filter(|version| versions.is_empty() || versions.contains(&version.name));
     let is_described = |version: &&Version| {
-        let model = &analysis.model;
         model.operations.iter().any(|operation| operation.key.version == version.name)
             || model.types.iter().any(|ty| ty.version == version.name)
     };

@@ -65,7 +65,7 @@ fn sdk(case: &str, pages: &[(String, Vec<u8>)]) -> Tree {
     let sources = Sources::from_texts(texts, &config);
     let mut analysis = analyze(&sources, &config, PageCache::default());
     let names = name(&mut analysis, &Lock::default(), &sources, &config);
-    generate(&analysis, &names, &config, GenerateOptions::default()).expect("the emitted code is Rust").printed
+    generate(&analysis.model, &names, &config, GenerateOptions::default()).expect("the emitted code is Rust").printed
 }
 
 /// The pages in the fences of a case.

@@ -70,7 +70,8 @@ pub fn rules_found(sources: &Sources) -> Vec<&'static str> {
 pub fn check_all(files: &[(String, Vec<u8>)]) {
     let sources = sources(files);
     let (analysis, names) = analysis(&sources);
-    generate(&analysis, &names, &Config::defaults(), GenerateOptions::default()).expect("the emitted code is Rust");
+    generate(&analysis.model, &names, &Config::defaults(), GenerateOptions::default())
+        .expect("the emitted code is Rust");
     for found in analysis.diagnostics.iter() {
         let range = found.span.start as usize..found.span.end as usize;
         let file = sources.file(found.span.file);

@@ -65,8 +65,9 @@ fn the_corpus_becomes_an_sdk() {
         let typed = example.response_outcome == ResponseOutcome::Typed;
         assert!(!typed || example.response.is_some(), "{}:{}", example.location.page, example.location.line());
     }
-    let tree =
-        generate(analysis, &names, &config, GenerateOptions::default()).expect("the emitted code is Rust").printed;
+    let tree = generate(&analysis.model, &names, &config, GenerateOptions::default())
+        .expect("the emitted code is Rust")
+        .printed;
     assert!(tree.keys().all(|path| !path.contains('\\')), "paths are written with slashes");
 }
 

@@ -72,8 +72,10 @@ fn a_new_first_page_does_not_shift_cached_locations() {
 
 /// The exported model.
 fn model(mut analysis: Analysis, sources: &Sources) -> String {
-    let names = name(&mut analysis, &Lock::default(), sources, &Config::defaults());
-    export::json::text(&analysis, &names, sources, &[])
+    let config = Config::defaults();
+    let names = name(&mut analysis, &Lock::default(), sources, &config);
+    let Analysis { model, diagnostics, .. } = &analysis;
+    export::json::text(export::json::Input { model, diagnostics, names: &names, sources, attribution: None })
 }
 
 /// The pages with a few words changed.
@@ -109,7 +111,7 @@ fn generated(pages: &[(String, Vec<u8>)]) -> Output {
     let (config, sources) = (Config::defaults(), sources(pages));
     let mut analysis = analyze(&sources, &config, PageCache::default());
     let names = name(&mut analysis, &Lock::default(), &sources, &config);
-    generate(&analysis, &names, &config, GenerateOptions { versions: &[], is_fresh: Some(&|_, _| false) })
+    generate(&analysis.model, &names, &config, GenerateOptions { versions: &[], is_fresh: Some(&|_, _| false) })
         .expect("the emitted code is Rust")
 }
 

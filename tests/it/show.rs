@@ -296,7 +296,8 @@ fn format_enum(ty: &EnumFacts) -> String {
 /// The exported model. Values that no page states (null, false, an empty list) are left out, except for permissions,
 /// where they mean something.
 pub fn model(analysis: &Analysis, names: &Names, sources: &Sources) -> String {
-    let text = export::json::text(analysis, names, sources, &[]);
+    let Analysis { model, diagnostics, .. } = analysis;
+    let text = export::json::text(export::json::Input { model, diagnostics, names, sources, attribution: None });
     let document: Value = serde_json::from_str(&text).expect("the export is JSON");
     let list = |key: &str| document[key].as_array().expect("a list").iter();
     let mut out = String::new();
@@ -406,7 +407,7 @@ fn compact(one: &Value, without: &[&str]) -> String {
 }
 
 fn format_model_type(one: &Value, name: &RustType) -> String {
-    let rest = compact(one, &["version", "name", "kind", "page", "properties", "members"]);
+    let rest = compact(one, &["version", "name", "kind", "page", "span", "derived", "properties", "members", "areas"]);
     let rest = if rest.is_empty() { rest } else { format!(" {rest}") };
     let kind = word(one, "kind");
     let mut out = format!("\n{} {kind} {}{rest}  ({})\n", word(one, "version"), word(one, "name"), word(one, "page"));
@@ -420,7 +421,7 @@ fn format_model_type(one: &Value, name: &RustType) -> String {
 }
 
 fn format_model_property(one: &Value) -> String {
-    let rest = compact(one, &["name", "type", "collection", "line"]);
+    let rest = compact(one, &["name", "type", "collection", "line", "span"]);
     let rest = if rest.is_empty() { rest } else { format!(", {rest}") };
     let many = if one["collection"] == true { " collection" } else { "" };
     format!("{:>4} {}: {}{many}{rest}\n", one["line"], word(one, "name"), word(one, "type"))

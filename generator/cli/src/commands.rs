@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod imported;
 mod lint;
 mod model;
 mod prove;
@@ -10,8 +11,11 @@ mod regen;
 use std::mem::ManuallyDrop;
 
 use docwright::cache::PageCache;
+use docwright::config::Config;
 use docwright::diagnostic::Diagnostics;
 use docwright::error::Error;
+use docwright::export::summary::{self, Summary};
+use docwright::model::Model;
 use docwright::names::{Names, lock::Lock};
 use docwright::resolve::Analysis;
 use docwright::source::Sources;
@@ -83,6 +87,65 @@ impl Work {
 
     fn diagnostics(&self) -> &Diagnostics {
         &self.analysis.diagnostics
+    }
+
+    /// The counts of what was read and found.
+    fn summary(&self) -> String {
+        summary::text(&Summary {
+            pages: Some(self.sources.pages().count()),
+            model: &self.analysis.model,
+            findings: summary::by_rule(self.diagnostics()),
+        })
+    }
+}
+
+/// What an SDK is generated from.
+struct SdkInput<'a> {
+    model: &'a Model,
+    names: &'a Names,
+    lock: &'a Lock,
+    config: &'a Config,
+}
+
+/// A source of SDKs: pages, or a model that was exported before.
+trait SdkSource: Sized {
+    /// Reads the source of `workspace`, with the facts of unchanged pages from `cached`.
+    fn load(
+        workspace: Workspace,
+        cached: PageCache,
+        flags: &Flags,
+        terminal: &Terminal,
+    ) -> Result<ManuallyDrop<Self>, Error>;
+
+    /// What the SDK is generated from.
+    fn sdk_input(&self) -> SdkInput<'_>;
+
+    /// The counts of what was read and found.
+    fn summary(&self) -> String;
+
+    /// The API versions to generate; empty for all of them.
+    fn versions<'a>(&'a self, flags: &'a Flags) -> &'a [String] {
+        &flags.api
+    }
+}
+
+impl SdkSource for Work {
+    fn load(
+        workspace: Workspace,
+        cached: PageCache,
+        flags: &Flags,
+        terminal: &Terminal,
+    ) -> Result<ManuallyDrop<Self>, Error> {
+        Self::load_cached(workspace, cached, flags, terminal)
+    }
+
+    fn sdk_input(&self) -> SdkInput<'_> {
+        let Self { workspace, analysis, names, lock, .. } = self;
+        SdkInput { model: &analysis.model, names, lock, config: &workspace.config }
+    }
+
+    fn summary(&self) -> String {
+        Self::summary(self)
     }
 }
 

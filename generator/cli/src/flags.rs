@@ -25,6 +25,8 @@ pub struct Flag {
 pub struct Flags {
     /// The pages: a folder or a single page.
     pub docs: Option<PathBuf>,
+    /// The file of an exported model, instead of pages.
+    pub model: Option<PathBuf>,
     /// The folder of the SDK, or the file of the model.
     pub out: Option<PathBuf>,
     /// API versions; empty for all configured ones.
@@ -68,6 +70,16 @@ pub static DOCS: Flag = Flag {
     about: "pages to read: a docs root, a folder above or below it, or one page",
     set: |flags, value| {
         flags.docs = path(value);
+        Ok(())
+    },
+};
+/// `--model`: the exported model to read.
+pub static MODEL: Flag = Flag {
+    name: "model",
+    value: Some("FILE"),
+    about: "exported model to read instead of pages, as written by `model`",
+    set: |flags, value| {
+        flags.model = path(value);
         Ok(())
     },
 };

@@ -38,7 +38,8 @@ impl<'a> OutputIndex<'a> {
     pub(crate) fn new(folder: &Path, stamps: &'a FileStamps, flags: &Flags) -> Self {
         let cache = run_cache::cache(flags);
         let mut key = Key::default();
-        key.add_text("files");
+        // Files generated from a model have other input hashes, because a model may lack text of the pages.
+        key.add_text(if flags.model.is_some() { "files of a model" } else { "files" });
         key.add_text(&fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()).to_string_lossy());
         run_cache::program().iter().for_each(|path| key.add_file(path));
         let text = cache.as_ref().and_then(|cache| cache.get(&key)).unwrap_or_default();

@@ -31,7 +31,7 @@ pub(crate) struct RunCache<'a> {
 }
 
 impl<'a> RunCache<'a> {
-    /// Stamps the inputs of `command`. Runs on a single page are not cached.
+    /// Stamps the inputs of `command`. Runs on a single page or a model are not cached.
     pub(crate) fn new(command: &str, workspace: &'a Workspace, flags: &Flags) -> Self {
         let cache = cache(flags).filter(|_| workspace.docs.is_dir());
         let (mut key, mut is_settled) = (Key::default(), false);

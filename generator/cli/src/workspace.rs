@@ -18,7 +18,7 @@ const CONFIG: &str = "docwright.toml";
 pub struct Workspace {
     /// The configuration, without settings that belong to other pages or another output folder.
     pub config: Config,
-    /// The folder of the pages, or a single page.
+    /// The folder of the pages, a single page, or the file of a model.
     pub docs: PathBuf,
     /// The output folder, if one is given or configured.
     pub out: Option<PathBuf>,
@@ -30,10 +30,14 @@ impl Workspace {
     /// Finds the workspace that `flags` and the nearest configuration describe.
     ///
     /// # Errors
-    /// No pages are given or configured, the configuration cannot be read, or an API version is unknown.
+    /// No pages are given or configured, or both pages and a model are given; the configuration cannot be read; or an
+    /// API version is unknown.
     pub fn find(flags: &Flags) -> Result<Self, Error> {
         let working_folder = working_folder()?;
-        let docs = flags.docs.as_ref().map(|docs| canonical(docs)).transpose()?;
+        if flags.docs.is_some() && flags.model.is_some() {
+            return Err(Error::Usage("both --docs and --model; expected only one of them".to_owned()));
+        }
+        let docs = flags.docs.as_ref().or(flags.model.as_ref()).map(|docs| canonical(docs)).transpose()?;
         let above_docs = docs.as_deref().and_then(config_above);
         let file = above_docs.or_else(|| config_above(&working_folder));
         let mut config = read_config(file.as_deref())?;
@@ -41,11 +45,12 @@ impl Workspace {
         let resolve = |path: &Option<PathBuf>| Some(config_dir.as_ref()?.join(path.as_ref()?));
         let (config_docs, config_out) = (resolve(&config.docs.root), resolve(&config.output.dir));
         let docs = docs.or_else(|| config_docs.clone()).ok_or_else(no_docs)?;
-        let same_docs = config_docs.is_some_and(|configured| is_same(&configured, &docs));
+        // A model stands for the configured pages.
+        let same_docs = flags.model.is_some() || config_docs.is_some_and(|configured| is_same(&configured, &docs));
         let out = flags.out.clone().or_else(|| config_out.clone().filter(|_| same_docs));
         let same_out = matches!((&out, &config_out), (Some(out), Some(configured)) if is_same(out, configured));
         remove_foreign_settings(&mut config, same_docs, same_docs && same_out);
-        select_versions(&mut config, &flags.api, docs.is_file())?;
+        select_versions(&mut config, &flags.api, flags.docs.is_some() && docs.is_file())?;
         Ok(Self { config, docs, out, config_dir })
     }
 

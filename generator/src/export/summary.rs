@@ -5,17 +5,26 @@ use std::fmt::Write;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::{Kind, Model, Outcome, ResponseOutcome};
-use crate::resolve::Analysis;
-use crate::source::Sources;
+
+/// What a summary counts.
+#[derive(Debug)]
+pub struct Summary<'a> {
+    /// The number of pages; none if the model was not read from pages.
+    pub pages: Option<usize>,
+    /// The model.
+    pub model: &'a Model,
+    /// The number of findings by rule.
+    pub findings: BTreeMap<&'static str, usize>,
+}
 
 /// The summary of a run: one line for each count and its label.
-pub fn text(analysis: &Analysis, sources: &Sources) -> String {
-    let model = &analysis.model;
+pub fn text(summary: &Summary<'_>) -> String {
+    let Summary { pages, model, findings } = summary;
     let mut out = String::new();
     let mut row = |label: &str, count: usize| {
         let _ = writeln!(out, "{count:>7}  {label}");
     };
-    row("pages", sources.pages().count());
+    pages.iter().for_each(|pages| row("pages", *pages));
     row("request lines", model.operations.len());
     row("operations", model.operations.iter().filter(|operation| operation.same_as.is_none()).count());
     row("entity types", kinds(model, Kind::Entity));
@@ -25,9 +34,9 @@ pub fn text(analysis: &Analysis, sources: &Sources) -> String {
     for (label, count) in outcomes(model) {
         row(&format!("  {label}"), count);
     }
-    row("findings", analysis.diagnostics.iter().count());
-    for (rule, count) in by_rule(&analysis.diagnostics) {
-        row(&format!("  {rule}"), count);
+    row("findings", findings.values().sum());
+    for (rule, count) in findings {
+        row(&format!("  {rule}"), *count);
     }
     out
 }

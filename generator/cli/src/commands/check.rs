@@ -7,7 +7,7 @@ use docwright::output::Output;
 use docwright::write;
 
 use crate::baseline::Baseline;
-use crate::commands::{Command, Work, count, lint, regen};
+use crate::commands::{Command, SdkSource, Work, count, lint, regen};
 use crate::flags::{BASELINE, DOCS, FORMAT, Format, NO_CACHE, OUT};
 use crate::output_index::OutputIndex;
 use crate::run_cache::RunCache;
@@ -44,7 +44,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let output_index = OutputIndex::new(&out, &stamps, flags);
     let work = Work::load_cached(workspace.clone(), run_cache.pages(), flags, terminal)?;
     terminal.progress("generating the SDK");
-    let output = regen::output(&work, &[], &output_index)?;
+    let output = regen::output(&work.sdk_input(), &[], &output_index)?;
     let plan = write::plan(&output, &out, &[])?;
     terminal.clear();
     let stale = regen::report_stale(&plan, &display_path(&out), terminal);
@@ -120,7 +120,7 @@ fn baseline_hint(flags: &Flags, work: &Work, terminal: &Terminal) -> String {
 fn report_snapshots(work: &Work, output: &Output, terminal: &Terminal) -> Result<Status, Error> {
     let Some(folder) = &work.workspace.config.output.snapshots else { return Ok(Status::Done) };
     let folder = work.workspace.resolve(folder);
-    let expected = docwright::snapshots(&work.analysis, &work.names, &work.workspace.config);
+    let expected = docwright::snapshots(&work.analysis.model, &work.names, &work.workspace.config);
     let mut problems = Vec::new();
     for (name, file) in &expected {
         let text =

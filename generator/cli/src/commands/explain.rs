@@ -80,7 +80,8 @@ fn explain_pages(operand: &str, flags: &Flags, terminal: &Terminal) -> Result<St
         return Err(unknown(operand, finder.nearest(operand), terminal));
     }
     let tree =
-        docwright::generate(&work.analysis, &work.names, &work.workspace.config, GenerateOptions::default())?.printed;
+        docwright::generate(&work.analysis.model, &work.names, &work.workspace.config, GenerateOptions::default())?
+            .printed;
     let texts: Vec<String> = pages.iter().map(|page| page_text(&work, page, &tree)).collect();
     Ok(texts.join("\n"))
 }

@@ -15,7 +15,9 @@ pub(super) static COMMAND: Command = Command {
     flags: &[&DOCS, &OUT_FILE, &API, &NAMES, &SUMMARY],
     details: "\
 The document has the format docwright-model/1: operations with their permissions, parameters, bodies and responses;
-types with their properties and members; examples with their outcome; findings with their location.
+types with their properties and members; examples with their outcome; findings with their location. It is complete:
+`regen --model FILE` generates the same SDK from it as from the pages. It contains text of the pages only if
+docwright.toml has prose = \"summary\". docs/model.schema.json is its JSON Schema.
 The same pages, configuration and names give the same bytes.
 
 With --summary, prints counts of what was read, how it was written, and what was found.",
@@ -25,12 +27,19 @@ With --summary, prints counts of what was read, how it was written, and what was
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let work = Work::load(flags, terminal)?;
     if flags.summary {
-        terminal.print(&export::summary::text(&work.analysis, &work.sources));
+        terminal.print(&work.summary());
         terminal.print(&tally::text(&form::groups(&work.analysis.facts, &work.workspace.config)));
         terminal.print(&tally::text(&export::form::groups(&work.analysis.model)));
         return Ok(Status::Done);
     }
-    let pieces = export::json::pieces(&work.analysis, &work.names, &work.sources, &flags.api);
+    let input = export::json::Input {
+        model: &work.analysis.model,
+        diagnostics: work.diagnostics(),
+        names: &work.names,
+        sources: &work.sources,
+        attribution: work.workspace.config.prose_attribution(),
+    };
+    let pieces = export::json::pieces(input, &flags.api);
     match &flags.out {
         Some(path) => write::replace_with_pieces(path, &pieces)?,
         None => pieces.iter().for_each(|piece| terminal.print(piece)),

@@ -46,7 +46,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let flags = Flags { out: Some(out.clone()), ..flags.clone() };
     let workspace = Workspace::find(&flags)?;
     let run_cache = RunCache::new(COMMAND.name, &workspace, &flags);
-    let sdk = regen::update(&workspace, &run_cache, &flags, terminal)?;
+    let sdk = regen::update::<Work>(&workspace, &run_cache, &flags, terminal)?;
     terminal.progress("building the SDK and running its examples");
     let proof = Proof::run(&out)?;
     terminal.clear();

@@ -1,16 +1,18 @@
-//! `regen`: generates the SDK from the pages.
+//! `regen`: generates the SDK from the pages, or from an exported model.
 
 use std::mem::ManuallyDrop;
 use std::thread;
 
 use docwright::cache::FileStamps;
+use docwright::config::Config;
 use docwright::error::Error;
 use docwright::output::{IsFresh, Output};
 use docwright::write::{self, OutputLock, Plan};
-use docwright::{GenerateOptions, export, generate};
+use docwright::{GenerateOptions, generate};
 
-use crate::commands::{Command, Work, count};
-use crate::flags::{API, CHECK, DOCS, NAMES, NO_CACHE, OUT};
+use crate::commands::imported::ImportedWork;
+use crate::commands::{Command, SdkInput, SdkSource, Work, count};
+use crate::flags::{API, CHECK, DOCS, MODEL, NAMES, NO_CACHE, OUT};
 use crate::output_index::OutputIndex;
 use crate::run_cache::RunCache;
 use crate::workspace::{Workspace, display_path};
@@ -20,7 +22,7 @@ pub(super) static COMMAND: Command = Command {
     name: "regen",
     about: "Generates the SDK from the pages.",
     operands: None,
-    flags: &[&DOCS, &OUT, &API, &NAMES, &CHECK, &NO_CACHE],
+    flags: &[&DOCS, &MODEL, &OUT, &API, &NAMES, &CHECK, &NO_CACHE],
     details: "\
 Reads the pages, writes one package for each API version, and prints a summary. Unchanged files are not touched, and
 generated files that are no longer needed are removed. A file that was not generated is never overwritten: the run
@@ -29,25 +31,35 @@ fails before it writes anything.
 Without --out, writes to the folder that docwright.toml names. With --out, writes a self-contained workspace that
 includes the runtime and builds anywhere.
 
+With --model, generates the same SDK from an exported model, without the pages: docwright.toml and the recorded names
+are used as with the pages that it was exported from.
+
 If nothing changed since the last run, the cached result is used; --no-cache reruns.",
     run,
 };
 
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
+    match flags.model {
+        Some(_) => run_from::<ImportedWork>(flags, terminal),
+        None => run_from::<Work>(flags, terminal),
+    }
+}
+
+fn run_from<S: SdkSource>(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let workspace = Workspace::find(flags)?;
     let run_cache = RunCache::new(COMMAND.name, &workspace, flags);
     if let Some(text) = run_cache.text() {
         terminal.print(&text);
         return Ok(Status::Done);
     }
-    let sdk = update(&workspace, &run_cache, flags, terminal)?;
+    let sdk = update::<S>(&workspace, &run_cache, flags, terminal)?;
     if flags.check {
         if sdk.plan.is_empty() {
             run_cache.store("", &sdk.stamps);
         }
         return Ok(report_stale(&sdk.plan, &display_path(workspace.out()?), terminal));
     }
-    let summary = export::summary::text(&sdk.work.analysis, &sdk.work.sources);
+    let summary = sdk.work.summary();
     run_cache.store(&format!("{summary}{}", changes(&Plan::default(), sdk.files)), &sdk.stamps);
     terminal.print(&summary);
     terminal.print(&changes(&sdk.plan, sdk.files));
@@ -55,8 +67,8 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
 }
 
 /// A generated SDK.
-pub(super) struct Sdk {
-    pub(super) work: ManuallyDrop<Work>,
+pub(super) struct Sdk<S> {
+    pub(super) work: ManuallyDrop<S>,
     /// What was written, or would be written without `--check`.
     pub(super) plan: Plan,
     /// The number of files in the SDK.
@@ -68,23 +80,23 @@ pub(super) struct Sdk {
 }
 
 /// Generates the files of the SDK that are not fresh, and writes them unless `--check` is given.
-pub(super) fn update(
+pub(super) fn update<S: SdkSource>(
     workspace: &Workspace,
     run_cache: &RunCache<'_>,
     flags: &Flags,
     terminal: &Terminal,
-) -> Result<Sdk, Error> {
+) -> Result<Sdk<S>, Error> {
     let out = workspace.out()?.to_owned();
     // No other run may write to the folder while it is read. A missing folder is created only when it is needed.
     let existing_lock = if !flags.check && out.is_dir() { Some(write::lock(&out)?) } else { None };
     let before = run_cache.output_stamps();
     let output_index = OutputIndex::new(&out, &before, flags);
-    let work = Work::load_cached(workspace.clone(), run_cache.pages(), flags, terminal)?;
+    let work = S::load(workspace.clone(), run_cache.pages(), flags, terminal)?;
     terminal.progress("generating the SDK");
     let output_lock = if flags.check || existing_lock.is_some() { existing_lock } else { Some(write::lock(&out)?) };
-    let output = output(&work, &flags.api, &output_index)?;
-    let keep = packages_to_keep(&work, &flags.api);
-    let plan = write::plan(&output, &out, &keep)?;
+    let versions = work.versions(flags);
+    let output = output(&work.sdk_input(), versions, &output_index)?;
+    let plan = write::plan(&output, &out, &packages_to_keep(&workspace.config, versions))?;
     terminal.clear();
     let mut stamps = before.clone();
     if !flags.check {
@@ -101,22 +113,25 @@ pub(super) fn update(
 }
 
 /// The files of the SDK, `names.lock` among them.
-pub(super) fn output(work: &Work, versions: &[String], output_index: &OutputIndex<'_>) -> Result<Output, Error> {
+pub(super) fn output(
+    input: &SdkInput<'_>,
+    versions: &[String],
+    output_index: &OutputIndex<'_>,
+) -> Result<Output, Error> {
     let is_fresh = |path: &str, input_hash: u128| output_index.is_fresh(path, input_hash);
     let is_fresh = output_index.is_enabled().then_some(&is_fresh as IsFresh<'_>);
-    let (analysis, names) = (&work.analysis, &work.names);
+    let SdkInput { model, names, lock, config } = *input;
     thread::scope(|scope| {
-        let lock = scope.spawn(|| names.locked(&analysis.model, work.lock.clone()).text());
-        let mut output = generate(analysis, names, &work.workspace.config, GenerateOptions { versions, is_fresh })?;
+        let lock = scope.spawn(|| names.locked(model, lock.clone()).text());
+        let mut output = generate(model, names, config, GenerateOptions { versions, is_fresh })?;
         output.printed.insert(write::NAMES_LOCK.to_owned(), lock.join().expect("writing the lock does not panic"));
         Ok(output)
     })
 }
 
 /// The packages of versions that were not requested, which stay as they are.
-pub(super) fn packages_to_keep(work: &Work, versions: &[String]) -> Vec<String> {
-    let all = work.workspace.config.api.versions.iter();
-    let others = all.filter(|version| !versions.is_empty() && !versions.contains(&version.name));
+fn packages_to_keep(config: &Config, versions: &[String]) -> Vec<String> {
+    let others = config.api.versions.iter().filter(|version| !versions.is_empty() && !versions.contains(&version.name));
     others.map(|version| version.package.clone()).collect()
 }
 
