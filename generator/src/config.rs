@@ -6,6 +6,7 @@
 
 pub mod front_matter;
 pub mod layout;
+pub mod lint;
 pub mod naming;
 pub mod profile;
 mod read;
@@ -23,6 +24,7 @@ use crate::error::Error;
 
 pub use front_matter::FrontMatterKeys;
 pub use layout::Layout;
+pub use lint::Lint;
 pub use naming::Naming;
 pub use profile::{Profile, ReadProfile};
 pub use tree::ConfigFile;
@@ -50,6 +52,9 @@ pub struct Config {
     /// The generated SDK.
     #[serde(default)]
     pub output: Output,
+    /// The findings that `lint` and `check` report.
+    #[serde(default)]
+    pub lint: Lint,
     /// The wording that pages use.
     #[serde(default)]
     pub vocabulary: Vocabulary,

@@ -1,6 +1,6 @@
 //! Findings: what is wrong with the pages, each with its rule, location and a short message.
 //!
-//! [`rule`](mod@rule) has the rules and [`finding`] what a finding is. Each rule has one method of [`Diagnostics`] that
+//! [`rule`](mod@crate::rule) has the rules and [`finding`] what a finding is. Each rule has one method of [`Diagnostics`] that
 //! creates its findings: it takes data, and words the message. No other code does.
 
 mod example;
@@ -10,9 +10,9 @@ mod page;
 mod permission;
 pub mod render;
 mod request;
-mod rule;
 mod ty;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -21,9 +21,11 @@ use serde::{Deserialize, Serialize};
 pub use finding::{Diagnostic, Edit, FindingId, Label};
 pub use page::Assumption;
 pub use request::{PathProblem, UncallablePath};
-pub use rule::*;
 pub use ty::{OperationDifference, Other, TypeDifference};
 
+pub use crate::rule::*;
+
+use crate::config::Lint;
 use crate::source::Sources;
 use crate::span::Span;
 
@@ -52,6 +54,18 @@ impl Diagnostics {
     /// Appends the findings of another stage or page.
     pub fn extend(&mut self, other: Self) {
         self.list.extend(other.list);
+    }
+
+    /// The findings that `lint` selects, with the levels that it sets.
+    pub fn selected(&self, lint: &Lint, sources: &Sources) -> Cow<'_, Self> {
+        if lint.is_default() {
+            return Cow::Borrowed(self);
+        }
+        let select = |finding: &Diagnostic| {
+            let level = lint.level(finding.rule, &sources.file(finding.span.file).name)?;
+            Some(finding.clone().with_level(level))
+        };
+        Cow::Owned(Self { list: self.list.iter().filter_map(select).collect() })
     }
 
     /// Sorts the findings by `key` and removes duplicates.

@@ -16,6 +16,7 @@ mod input_hashes;
 mod large;
 mod layout;
 mod levels;
+mod lint_settings;
 mod markdown;
 mod marks;
 mod meaning;

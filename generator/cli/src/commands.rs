@@ -8,6 +8,7 @@ mod model;
 mod prove;
 mod regen;
 
+use std::borrow::Cow;
 use std::mem::ManuallyDrop;
 
 use docwright::cache::PageCache;
@@ -85,8 +86,18 @@ impl Work {
         Ok(ManuallyDrop::new(Self { workspace, sources, analysis, names, lock }))
     }
 
-    fn diagnostics(&self) -> &Diagnostics {
-        &self.analysis.diagnostics
+    /// The findings to report, with their configured levels.
+    fn reported(&self) -> Cow<'_, Diagnostics> {
+        self.analysis.diagnostics.selected(&self.workspace.config.lint, &self.sources)
+    }
+
+    /// A remark about each pattern of `[lint]` that matches no page; empty if there are none.
+    fn unmatched_patterns(&self) -> String {
+        let pages: Vec<&str> = self.sources.files().map(|(_, file)| file.name.as_str()).collect();
+        let patterns = self.workspace.config.lint.unmatched(&pages);
+        let remarks: Vec<String> =
+            patterns.iter().map(|pattern| format!("no page matches `{pattern}` in `[lint]`")).collect();
+        remarks.join("\n")
     }
 
     /// The counts of what was read and found.
@@ -94,7 +105,7 @@ impl Work {
         summary::text(&Summary {
             pages: Some(self.sources.pages().count()),
             model: &self.analysis.model,
-            findings: summary::by_rule(self.diagnostics()),
+            findings: summary::by_rule(&self.analysis.diagnostics),
         })
     }
 }

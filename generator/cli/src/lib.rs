@@ -12,7 +12,6 @@ mod output_index;
 mod pages;
 mod proof;
 mod run_cache;
-mod suggest;
 mod terminal;
 mod workspace;
 
@@ -81,7 +80,7 @@ fn dispatch(arguments: Vec<OsString>, terminal: &mut Terminal) -> Result<Status,
 }
 
 fn unknown_command(name: &str, program: &str) -> Error {
-    let nearest = suggest::nearest(name, commands::COMMANDS.iter().map(|command| command.name));
+    let nearest = docwright::suggest::nearest(name, commands::COMMANDS.iter().map(|command| command.name));
     let list = || format!("`{program} --help` lists the commands");
     let help = nearest.map_or_else(list, |name| format!("did you mean `{name}`?"));
     Error::Usage(format!("unknown command `{name}`\n  {help}"))

@@ -5,8 +5,8 @@ use std::path::{Component, Path, PathBuf};
 
 use docwright::error::Error;
 use docwright::source::Sources;
+use docwright::suggest::nearest;
 
-use crate::suggest::nearest;
 use crate::workspace::Workspace;
 
 /// Finds the pages that a PAGE operand selects.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::diagnostic::rule::{Level, Rule, by_code};
+use crate::rule::{Level, Rule, by_code};
 use crate::source::Sources;
 use crate::span::Span;
 
@@ -92,6 +92,10 @@ impl Diagnostic {
     /// The edits that fix the problem, if the fix is certain.
     pub fn edits(&self) -> &[Edit] {
         self.details.as_ref().map_or(&[], |details| &details.edits)
+    }
+
+    pub(super) fn with_level(self, level: Level) -> Self {
+        Self { level, ..self }
     }
 
     /// Adds a further place.

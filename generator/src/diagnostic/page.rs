@@ -1,6 +1,7 @@
 //! Findings about a file and its Markdown.
 
-use crate::diagnostic::{Diagnostics, rule};
+use crate::diagnostic::Diagnostics;
+use crate::rule;
 use crate::span::Span;
 
 impl Diagnostics {

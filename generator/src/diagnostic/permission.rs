@@ -1,6 +1,7 @@
 //! Findings about permission tables.
 
-use crate::diagnostic::{Diagnostics, rule};
+use crate::diagnostic::Diagnostics;
+use crate::rule;
 use crate::span::Span;
 
 impl Diagnostics {

@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level as SnippetLevel, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level as SnippetLevel, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Sources;
-use crate::span::Span;
+use crate::span::{FileId, Span};
 
 /// A finding on one line: location, level, rule and message.
 pub fn line(finding: &Diagnostic, sources: &Sources) -> String {
     let (line, column) = sources.position(finding.span);
     let name = &sources.file(finding.span.file).name;
-    format!("{name}:{line}:{column}: {}[{}]: {}", finding.rule.level.name(), finding.rule.code, finding.message)
+    format!("{name}:{line}:{column}: {}[{}]: {}", finding.level.name(), finding.rule.code, finding.message)
 }
 
 /// How snippets are laid out.
@@ -34,20 +34,42 @@ const MIN_WIDTH: usize = 40;
 /// Columns for the line number and, around a mark on a line that is cut, for dots and some context.
 const RESERVED: usize = 20;
 
-/// A finding with a snippet of its page; long lines are cut around the marked text.
+/// A finding with snippets of its page and of the files of its labels; long lines are cut around the marked text.
 pub fn human(finding: &Diagnostic, sources: &Sources, style: Style) -> String {
-    let file = sources.file(finding.span.file);
     let width = style.width.max(MIN_WIDTH);
-    let level = match finding.rule.level {
+    let level = match finding.level {
         Level::Error => SnippetLevel::ERROR,
         Level::Warning => SnippetLevel::WARNING,
         Level::Info => SnippetLevel::INFO,
     };
-    let mark = AnnotationKind::Primary.span(marked_range(&file.text, finding.span, width - RESERVED));
-    let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str()).annotation(mark);
     let title = level.primary_title(finding.message.as_str()).id(finding.rule.code);
+    let mut group = Group::with_title(title).elements(snippets(finding, sources, width - RESERVED));
+    if let Some(help) = finding.help() {
+        group = group.element(SnippetLevel::HELP.message(help));
+    }
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
-    renderer.term_width(width).render(&[Group::with_title(title).element(snippet)])
+    renderer.term_width(width).render(&[group])
+}
+
+/// A snippet for each file that the finding is about, its own first.
+fn snippets<'a>(finding: &'a Diagnostic, sources: &'a Sources, columns: usize) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let mut files = vec![finding.span.file];
+    files.extend(finding.labels().iter().map(|label| label.span.file));
+    let mut seen = Vec::new();
+    files.retain(|file| {
+        let is_new = !seen.contains(file);
+        seen.push(*file);
+        is_new
+    });
+    let snippet = |id: FileId| {
+        let file = sources.file(id);
+        let range = |span: Span| marked_range(&file.text, span, columns);
+        let labels = finding.labels().iter().filter(|label| label.span.file == id);
+        let labels = labels.map(|label| AnnotationKind::Context.span(range(label.span)).label(label.text.as_str()));
+        let primary = (id == finding.span.file).then(|| AnnotationKind::Primary.span(range(finding.span)));
+        Snippet::source(file.text.as_str()).path(file.name.as_str()).annotations(primary.into_iter().chain(labels))
+    };
+    files.into_iter().map(snippet).collect()
 }
 
 /// The part of `span` to mark: its first line, cut to at most `columns`.

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::diagnostic::{Diagnostics, rule};
+use crate::diagnostic::Diagnostics;
+use crate::rule;
 use crate::span::Span;
 
 impl Diagnostics {

@@ -1,6 +1,7 @@
 //! Findings about types, about pages that disagree, and about names.
 
-use crate::diagnostic::{Diagnostics, rule};
+use crate::diagnostic::Diagnostics;
+use crate::rule;
 use crate::span::Span;
 
 impl Diagnostics {

@@ -1,6 +1,8 @@
 //! `check`: fails in CI if pages, SDK, baseline or snapshots disagree.
 
-use docwright::diagnostic::Diagnostic;
+use std::borrow::Cow;
+
+use docwright::diagnostic::{Diagnostic, Diagnostics};
 use docwright::emit::facts;
 use docwright::error::Error;
 use docwright::output::Output;
@@ -48,11 +50,13 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let plan = write::plan(&output, &out, &[])?;
     terminal.clear();
     let stale = regen::report_stale(&plan, &display_path(&out), terminal);
-    let new_findings = report_findings(baseline.as_ref(), flags, &work, terminal);
+    let report = Report { findings: work.reported(), flags, work: &work, terminal };
+    let new_findings = report.findings(baseline.as_ref());
     let results = [stale, new_findings, report_snapshots(&work, &output, terminal)?];
-    // The report of findings that fail the run already includes this hint.
+    // The report of findings that fail the run already says how to create a baseline.
     let needs_hint = baseline.is_none() && new_findings == Status::Done;
-    let hint = if needs_hint { baseline_hint(flags, &work, terminal) } else { String::new() };
+    let hints = [work.unmatched_patterns(), if needs_hint { report.baseline_hint() } else { String::new() }];
+    let hint = hints.into_iter().filter(|hint| !hint.is_empty()).collect::<Vec<_>>().join("\n");
     terminal.remark(&hint);
     if plan.is_empty() {
         output_index.store(&output, &stamps);
@@ -64,56 +68,70 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     Ok(Status::Done)
 }
 
-/// Reports the findings that fail the run, and entries of the baseline that no longer match.
-fn report_findings(baseline: Option<&Baseline>, flags: &Flags, work: &Work, terminal: &Terminal) -> Status {
-    let Some(baseline) = baseline else { return report_errors(flags, work, terminal) };
-    let new_findings = baseline.new_findings(work.diagnostics(), &work.sources);
-    new_findings.iter().for_each(|finding| lint::print(finding, work, flags.format, terminal));
-    let stale_entries = baseline.stale_entries(work.diagnostics(), &work.sources);
-    if new_findings.is_empty() && stale_entries == 0 {
-        return Status::Done;
-    }
-    if flags.format == Format::Human {
-        let program = terminal.program();
-        let flag = lint::baseline_flag(flags);
-        terminal.print(&format!(
-            "{} not in the baseline, {} of the baseline no longer found\n\
-             fix the pages, or run `{program} lint{flag} --update-baseline`\n",
-            count(new_findings.len(), "finding"),
-            count(stale_entries, "entry"),
-        ));
-    }
-    Status::Failed
+/// The report of findings.
+struct Report<'a> {
+    findings: Cow<'a, Diagnostics>,
+    flags: &'a Flags,
+    work: &'a Work,
+    terminal: &'a Terminal,
 }
 
-/// Reports the findings that fail a run without a baseline.
-fn report_errors(flags: &Flags, work: &Work, terminal: &Terminal) -> Status {
-    let errors: Vec<&Diagnostic> = work.diagnostics().iter().filter(|finding| lint::fails(finding, false)).collect();
-    errors.iter().for_each(|finding| lint::print(finding, work, flags.format, terminal));
-    if errors.is_empty() {
-        return Status::Done;
+impl Report<'_> {
+    /// Reports the findings that fail the run, and entries of the baseline that no longer match.
+    fn findings(&self, baseline: Option<&Baseline>) -> Status {
+        let Some(baseline) = baseline else { return self.errors() };
+        let new_findings = baseline.new_findings(&self.findings, &self.work.sources);
+        new_findings.iter().for_each(|finding| self.print(finding));
+        let stale_entries = baseline.stale_entries(&self.findings, &self.work.sources);
+        if new_findings.is_empty() && stale_entries == 0 {
+            return Status::Done;
+        }
+        if self.flags.format == Format::Human {
+            let program = self.terminal.program();
+            let flag = lint::baseline_flag(self.flags);
+            self.terminal.print(&format!(
+                "{} not in the baseline, {} of the baseline no longer found\n\
+                 fix the pages, or run `{program} lint{flag} --update-baseline`\n",
+                count(new_findings.len(), "finding"),
+                count(stale_entries, "entry"),
+            ));
+        }
+        Status::Failed
     }
-    if flags.format == Format::Human {
-        terminal.print(&format!(
-            "{} of level `error`\nfix them, or accept them with `{} lint --baseline FILE --update-baseline`\n",
-            count(errors.len(), "finding"),
-            terminal.program(),
-        ));
-    }
-    Status::Failed
-}
 
-/// How to create a baseline, if there are findings that do not fail the run; otherwise empty.
-fn baseline_hint(flags: &Flags, work: &Work, terminal: &Terminal) -> String {
-    let number = work.diagnostics().iter().filter(|finding| !lint::fails(finding, false)).count();
-    if number == 0 || flags.format != Format::Human {
-        return String::new();
+    /// Reports the findings that fail a run without a baseline.
+    fn errors(&self) -> Status {
+        let errors: Vec<&Diagnostic> = self.findings.iter().filter(|finding| lint::fails(finding, false)).collect();
+        errors.iter().for_each(|finding| self.print(finding));
+        if errors.is_empty() {
+            return Status::Done;
+        }
+        if self.flags.format == Format::Human {
+            self.terminal.print(&format!(
+                "{} of level `error`\nfix them, or accept them with `{} lint --baseline FILE --update-baseline`\n",
+                count(errors.len(), "finding"),
+                self.terminal.program(),
+            ));
+        }
+        Status::Failed
     }
-    let number = count(number, "finding");
-    let program = terminal.program();
-    format!(
-        "{number} below level `error`; to fail for new ones, run `{program} lint --baseline FILE --update-baseline`"
-    )
+
+    fn print(&self, finding: &Diagnostic) {
+        lint::print(finding, self.work, self.flags.format, self.terminal);
+    }
+
+    /// How to create a baseline, if there are findings that do not fail the run; otherwise empty.
+    fn baseline_hint(&self) -> String {
+        let number = self.findings.iter().filter(|finding| !lint::fails(finding, false)).count();
+        if number == 0 || self.flags.format != Format::Human {
+            return String::new();
+        }
+        let number = count(number, "finding");
+        let program = self.terminal.program();
+        format!(
+            "{number} below level `error`; to fail for new ones, run `{program} lint --baseline FILE --update-baseline`"
+        )
+    }
 }
 
 /// Reports snapshots that are missing, outdated, or left over.

@@ -12,11 +12,11 @@ use docwright::model::{
 };
 use docwright::names::FunctionName;
 use docwright::output::{self, Tree};
+use docwright::suggest::nearest;
 
 use crate::commands::{Command, Work};
 use crate::flags::{API, DOCS};
 use crate::pages::PageFinder;
-use crate::suggest::nearest;
 use crate::workspace;
 use crate::{Flags, Status, Terminal};
 
@@ -247,7 +247,8 @@ fn example_text(example: &Example) -> String {
 }
 
 fn findings(work: &Work, page: &str) -> String {
-    let findings = work.diagnostics().iter().filter(|finding| work.sources.file(finding.span.file).name == page);
+    let reported = work.reported();
+    let findings = reported.iter().filter(|finding| work.sources.file(finding.span.file).name == page);
     let lines: Vec<String> = findings.map(|finding| render::line(finding, &work.sources)).collect();
     if lines.is_empty() { "\nno findings\n".to_owned() } else { format!("\n{}\n", lines.join("\n")) }
 }

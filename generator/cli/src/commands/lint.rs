@@ -32,8 +32,10 @@ Exit status 1 if there is a finding of level error; with a baseline, if there is
 fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let work = Work::load(flags, terminal)?;
     let pages = PageFinder::new(&work.workspace, &work.sources).select(&flags.operands)?;
+    let findings = work.reported();
+    terminal.remark(&work.unmatched_patterns());
     if flags.summary {
-        for (rule, number) in summary::by_rule(work.diagnostics()) {
+        for (rule, number) in summary::by_rule(&findings) {
             terminal.print(&format!("{number:>7}  {rule}\n"));
         }
         return Ok(Status::Done);
@@ -42,15 +44,15 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     if flags.update_baseline {
         let missing = "no baseline file to write\n  name one with --baseline FILE, or as `baseline` in docwright.toml";
         let path = path.ok_or_else(|| Error::Usage(missing.to_owned()))?;
-        write::replace(&path, Baseline::new(work.diagnostics(), &work.sources).text().as_bytes())?;
+        write::replace(&path, Baseline::new(&findings, &work.sources).text().as_bytes())?;
         return Ok(Status::Done);
     }
     // Findings of a given page are shown even if the configured baseline accepts them.
     let path = path.filter(|_| flags.operands.is_empty() || flags.baseline.is_some());
     let baseline = baseline(path.as_deref(), flags, terminal)?;
     let candidates = match &baseline {
-        Some(baseline) => baseline.new_findings(work.diagnostics(), &work.sources),
-        None => work.diagnostics().iter().collect(),
+        Some(baseline) => baseline.new_findings(&findings, &work.sources),
+        None => findings.iter().collect(),
     };
     let reported: Vec<&Diagnostic> = candidates.into_iter().filter(|finding| is_in(finding, &pages, &work)).collect();
     reported.iter().for_each(|finding| print(finding, &work, flags.format, terminal));

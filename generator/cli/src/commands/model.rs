@@ -34,7 +34,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     }
     let input = export::json::Input {
         model: &work.analysis.model,
-        diagnostics: work.diagnostics(),
+        diagnostics: &work.analysis.diagnostics,
         names: &work.names,
         sources: &work.sources,
         attribution: work.workspace.config.prose_attribution(),

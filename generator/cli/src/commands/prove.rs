@@ -82,7 +82,7 @@ impl<'a> Report<'a> {
             (result.outcome, result.rule) = (verdict.outcome.clone(), verdict.rule.clone());
             (result.response, result.response_rule) = (verdict.response.clone(), verdict.response_rule.clone());
         }
-        let findings = work.diagnostics().by_id(&work.sources);
+        let findings = work.analysis.diagnostics.by_id(&work.sources);
         Self { work, proof, examples, results, findings }
     }
 

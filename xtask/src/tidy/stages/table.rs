@@ -12,9 +12,11 @@ pub(super) struct Stage {
 /// What a stage never knows, and the paths that would give it away; a path that starts with `.` is a method.
 type Never = (&'static str, &'static [&'static str]);
 
-pub(super) const STAGES: [Stage; 18] = [
+pub(super) const STAGES: [Stage; 20] = [
     Stage { name: "error", uses: &[], never: &[] },
-    Stage { name: "config", uses: &["error"], never: &[] },
+    Stage { name: "suggest", uses: &[], never: &[] },
+    Stage { name: "rule", uses: &["suggest"], never: &[] },
+    Stage { name: "config", uses: &["error", "rule"], never: &[] },
     Stage { name: "span", uses: &[], never: &[] },
     Stage { name: "json", uses: &["span"], never: &[] },
     Stage { name: "tally", uses: &[], never: &[] },
@@ -23,7 +25,7 @@ pub(super) const STAGES: [Stage; 18] = [
         uses: &["error", "config", "span"],
         never: &[("the content of a page", &["crate::page", "crate::extract", "pulldown_cmark", "serde_yaml"])],
     },
-    Stage { name: "diagnostic", uses: &["span", "source"], never: &[] },
+    Stage { name: "diagnostic", uses: &["rule", "config", "span", "json", "source"], never: &[] },
     Stage {
         name: "page",
         uses: &["config", "span", "json", "source", "diagnostic"],

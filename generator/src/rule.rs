@@ -3,10 +3,15 @@
 //! Each rule is one line in `rules!` and one page in `docs/rules`. The page documents the static, is printed by
 //! `explain`, and is a test: its example must yield the finding.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::suggest::nearest;
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Style, or a note.
     Info,
@@ -17,6 +22,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// All levels.
+    pub const ALL: [Self; 3] = [Self::Info, Self::Warning, Self::Error];
+
     /// The name to print.
     pub fn name(self) -> &'static str {
         match self {
@@ -24,6 +32,39 @@ impl Level {
             Self::Warning => "warning",
             Self::Error => "error",
         }
+    }
+}
+
+impl Serialize for Level {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.name().serialize(to)
+    }
+}
+
+impl<'d> Deserialize<'d> for Level {
+    fn deserialize<D: Deserializer<'d>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_str(Parsed(|name: &str| {
+            let list = || format!("expected {}", Self::ALL.map(|level| format!("`{}`", level.name())).join(", "));
+            let help =
+                || nearest(name, Self::ALL.map(Self::name)).map_or_else(list, |name| format!("did you mean `{name}`?"));
+            let level = Self::ALL.into_iter().find(|level| level.name() == name);
+            level.ok_or_else(|| format!("unknown level `{name}`\n  {}", help()))
+        }))
+    }
+}
+
+/// A visitor that parses a string. The deserializer adds the place of the string to an error of its visitor.
+pub(crate) struct Parsed<F>(pub(crate) F);
+
+impl<T, F: FnOnce(&str) -> Result<T, String>> Visitor<'_> for Parsed<F> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        self.0(text).map_err(E::custom)
     }
 }
 
@@ -41,11 +82,11 @@ pub struct Rule {
 macro_rules! rules {
     ($($name:ident: $level:ident = $code:literal;)*) => {
         $(
-            #[doc = include_str!(concat!("../../embedded/rules/", $code, ".md"))]
+            #[doc = include_str!(concat!("../embedded/rules/", $code, ".md"))]
             pub static $name: Rule = Rule {
                 code: $code,
                 level: Level::$level,
-                page: include_str!(concat!("../../embedded/rules/", $code, ".md")),
+                page: include_str!(concat!("../embedded/rules/", $code, ".md")),
             };
         )*
         /// Every rule, grouped by what it checks.
@@ -125,18 +166,23 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 }
 
 /// Serializes a rule as its code.
-pub(super) mod by_code {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub(crate) mod by_code {
+    use serde::{Deserializer, Serialize, Serializer};
 
-    use super::Rule;
+    use super::{Parsed, RULES, Rule, nearest};
 
-    pub(in crate::diagnostic) fn serialize<S: Serializer>(rule: &Rule, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(rule: &Rule, to: S) -> Result<S::Ok, S::Error> {
         rule.code.serialize(to)
     }
 
-    pub(in crate::diagnostic) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<&'static Rule, D::Error> {
-        let code = <&str>::deserialize(from)?;
-        super::rule(code).ok_or_else(|| D::Error::custom(format_args!("unknown rule `{code}`")))
+    pub(crate) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<&'static Rule, D::Error> {
+        from.deserialize_str(Parsed(|code: &str| {
+            super::rule(code).ok_or_else(|| {
+                let nearest = nearest(code, RULES.iter().map(|rule| rule.code));
+                let list = || "`explain` lists the rules".to_owned();
+                let help = nearest.map_or_else(list, |code| format!("did you mean `{code}`?"));
+                format!("unknown rule `{code}`\n  {help}")
+            })
+        }))
     }
 }

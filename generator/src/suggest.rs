@@ -1,7 +1,7 @@
 //! Suggestions for mistyped names.
 
 /// The candidate closest to `name`, if it is close enough to be what was meant: at most a third of `name` differs.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (name.chars().count() / 3).max(1);
     let distances = candidates.into_iter().map(|candidate| (edit_distance(name, candidate), candidate));
     distances.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, found)| found)
