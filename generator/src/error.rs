@@ -28,6 +28,15 @@ pub enum Error {
         /// The configured API versions, separated by commas.
         versions: String,
     },
+    /// Symbolic links to pages lead out of the docs root, so the SDK would lose what is below them.
+    #[error(
+        "a symbolic link leaves the docs root or points nowhere, so nothing was generated:\n{}\n  replace it with what it points to, or remove it",
+        .links.iter().map(|link| format!("    {link}")).collect::<Vec<_>>().join("\n")
+    )]
+    LinksLeadOut {
+        /// The names of the links.
+        links: Vec<String>,
+    },
     /// The configuration is invalid.
     #[error("{}:{line}:{column}: {message}", path.display())]
     Config {

@@ -6,6 +6,8 @@
 //! The name of a page is its path from the configured root if there is such a folder, else from the given folder.
 //! That folder is the docs root; includes and links must stay inside it.
 
+mod walk;
+
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
@@ -19,6 +21,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::source::walk::{Walk, role};
 use crate::span::{FileId, Origin, Position, Range, Span};
 
 /// All files that were read, by [`FileId`].
@@ -105,19 +108,10 @@ impl Sources {
         let root = docs_root(&folder, config);
         let prefix = if is_docs_root(&root, config) { prefix(config) } else { String::new() };
         let mut sources = Self { root, prefix, is_single_page: given_path.is_file(), ..Self::default() };
-        let mut paths = Vec::new();
-        if sources.is_single_page {
-            paths.push((given_path.clone(), role(&given_path, config).unwrap_or(Role::Either(None))));
-        } else {
-            sources.walk(&folder, config, &mut paths)?;
-        }
-        // Comparing paths by component takes far longer than comparing strings.
-        paths.sort_by(|(a, _), (b, _)| a.as_os_str().cmp(b.as_os_str()));
-        sources.find_nested_root(path, &paths, config)?;
-        if paths.is_empty() {
-            let versions = config.api.versions.iter().map(|version| version.name.as_str()).collect::<Vec<_>>();
-            return Err(Error::NoPages { path: path.to_owned(), versions: versions.join(", ") });
-        }
+        let paths = match sources.is_single_page {
+            true => vec![(given_path.clone(), role(&given_path, config).unwrap_or(Role::Either(None)))],
+            false => sources.walk(path, &folder, config)?,
+        };
         sources.read(paths, config)?;
         sources.read_includes(config)?;
         Ok(sources)
@@ -178,6 +172,12 @@ impl Sources {
     /// All pages, without includes.
     pub fn pages(&self) -> impl Iterator<Item = (FileId, &File)> {
         self.files().filter(|(_, file)| file.role != Role::Include)
+    }
+
+    /// The names of symbolic links that leave the docs root, so that what is below them was not read.
+    pub fn links_leading_out(&self) -> impl Iterator<Item = &str> {
+        let leads_out = |file: &&File| file.problem == Some(Problem::EscapesRoot);
+        self.files.iter().filter(leads_out).map(|file| file.name.as_str())
     }
 
     /// The line and column (in characters) of the start of `span`, both counted from 1.
@@ -285,26 +285,23 @@ impl Sources {
         Ok(())
     }
 
-    /// Collects the paths and roles of the pages below `folder`; links that escape the docs root are added right away.
-    fn walk(&mut self, folder: &Path, config: &Config, out: &mut Vec<(PathBuf, Role)>) -> Result<(), Error> {
-        let entries = fs::read_dir(folder).map_err(|error| Error::io("read", folder, error))?;
-        for entry in entries {
-            let entry = entry.map_err(|error| Error::io("read", folder, error))?;
-            let path = entry.path();
-            let kind = entry.file_type().map_err(|error| Error::io("read", &path, error))?;
-            if kind.is_dir() {
-                self.walk(&path, config, out)?;
-            } else if let Some(role) = role(&path, config) {
-                if kind.is_symlink() && !self.is_inside(&path) {
-                    let mut file = File::new(self.name(&path), Vec::new(), role, config);
-                    file.problem = Some(Problem::EscapesRoot);
-                    self.add(file);
-                } else {
-                    out.push((path, role));
-                }
-            }
+    /// The paths and roles of the pages below `folder`, sorted by path. Each link that leaves the docs root becomes an
+    /// empty file with a problem.
+    fn walk(&mut self, given_path: &Path, folder: &Path, config: &Config) -> Result<Vec<(PathBuf, Role)>, Error> {
+        let mut walk = Walk::new(folder, config)?;
+        self.find_nested_root(given_path, &walk.pages(), config)?;
+        walk.follow_links(&self.root)?;
+        let pages = walk.pages();
+        if pages.is_empty() && walk.leading_out.is_empty() {
+            let versions = config.api.versions.iter().map(|version| version.name.as_str()).collect::<Vec<_>>();
+            return Err(Error::NoPages { path: given_path.to_owned(), versions: versions.join(", ") });
         }
-        Ok(())
+        for (path, role) in walk.leading_out {
+            let mut file = File::new(self.name(&path), Vec::new(), role, config);
+            file.problem = Some(Problem::EscapesRoot);
+            self.add(file);
+        }
+        Ok(pages)
     }
 
     /// Whether `path` is inside the docs root after symbolic links are followed.
@@ -451,19 +448,6 @@ fn include_targets(text: &str) -> impl Iterator<Item = &str> {
         let line = rest.lines().next()?;
         let (_, target) = line.split_once("](")?;
         target.split(')').next().map(str::trim)
-    })
-}
-
-/// The role of the file at `path`, derived from its path; `None` if docwright does not read it.
-fn role(path: &Path, config: &Config) -> Option<Role> {
-    if path.extension().is_none_or(|extension| extension != "md") {
-        return None;
-    }
-    let matched = config.layout.match_path(path)?;
-    Some(match (matched.api, matched.resource) {
-        (true, true) => Role::Either(matched.version),
-        (true, false) => Role::Api(matched.version),
-        _ => Role::Resource(matched.version),
     })
 }
 

@@ -170,6 +170,61 @@ fn a_symbolic_link_out_of_the_root_is_not_followed() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_link_inside_the_root_is_read_once() {
+    use std::os::unix::fs::symlink;
+    let project = Project::small();
+    let root = |path: &str| project.path(&format!("docs/api-reference/{path}"));
+    let operations = |project: &Project| {
+        let model: serde_json::Value = serde_json::from_str(&project.run(&["model"]).exits(0).out).expect("JSON");
+        let operations = model["operations"].as_array().expect("a list").clone();
+        operations.iter().map(|operation| operation["page"].as_str().expect("a page").to_owned()).collect::<Vec<_>>()
+    };
+    let page = "api-reference/v1.0/api/widget-get.md".to_owned();
+    symlink(root("v1.0/api/widget-get.md"), root("v1.0/api/again.md")).expect("a link");
+    symlink(root(""), root("v1.0/api/around")).expect("a link");
+    symlink(root("v1.0"), root("v1.0/v1.0")).expect("a link");
+    assert_eq!(operations(&project), std::slice::from_ref(&page));
+    // Another version is other pages, even if they are the same files.
+    symlink(root("v1.0"), root("beta")).expect("a link");
+    assert_eq!(operations(&project), [page, "api-reference/beta/api/widget-get.md".to_owned()]);
+    // A folder that is only read through a link.
+    std::fs::remove_file(root("beta")).expect("the link exists");
+    std::fs::rename(root("v1.0/api"), root("shared")).expect("the folder can be moved");
+    symlink(root("shared"), root("v1.0/api")).expect("a link");
+    assert_eq!(operations(&project).len(), 1);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_linked_folder_is_part_of_the_cache_key() {
+    let project = Project::small();
+    let root = |path: &str| project.path(&format!("docs/api-reference/{path}"));
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    project.run(&["regen"]).exits(0);
+    std::os::unix::fs::symlink(root("v1.0"), root("beta")).expect("a link");
+    project.run(&["regen"]).exits(0);
+    assert!(project.path("sdk/graph-beta/src/widget.rs").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn pages_that_a_link_leads_away_from_keep_their_files() {
+    let project = Project::small();
+    project.run(&["regen"]).exits(0);
+    let (api, elsewhere) = (project.path("docs/api-reference/v1.0/api"), project.path("elsewhere"));
+    std::fs::rename(&api, &elsewhere).expect("the folder can be moved");
+    std::os::unix::fs::symlink(&elsewhere, &api).expect("a link");
+    project.run(&["lint"]).exits(1).prints("error[link-leads-out]").prints(" --> api-reference/v1.0/api:1:1\n");
+    for command in [&["regen"][..], &["regen", "--check"]] {
+        let ran =
+            project.run(command).exits(2).prints_to_stderr("nothing was generated:\n    api-reference/v1.0/api\n");
+        assert_eq!(ran.out, "");
+    }
+    assert!(project.read("sdk/graph-v1/src/widget.rs").contains("pub fn get"));
+}
+
+#[test]
 fn an_error_in_the_lock_has_a_location() {
     let project = Project::small();
     project.write("sdk/names.lock", "v1.0 GET /x = widget::get\nwhat is this\n");

@@ -147,7 +147,9 @@ impl SdkSource for Work {
         flags: &Flags,
         terminal: &Terminal,
     ) -> Result<ManuallyDrop<Self>, Error> {
-        Self::load_cached(workspace, cached, flags, terminal)
+        let work = Self::load_cached(workspace, cached, flags, terminal)?;
+        let links: Vec<String> = work.sources.links_leading_out().map(str::to_owned).collect();
+        if links.is_empty() { Ok(work) } else { Err(Error::LinksLeadOut { links }) }
     }
 
     fn sdk_input(&self) -> SdkInput<'_> {

@@ -102,7 +102,9 @@ fn scan(folder: &Path, prefix: &str, filter: &(impl Fn(&str) -> bool + Sync)) ->
             true => FileStamp::read(&entry.path()),
             false => entry.metadata().ok().map(|metadata| FileStamp::from(&metadata)),
         };
-        let stamp = if filter(&path) { stamp() } else { None };
+        // What is below a linked folder counts as if it were in this one.
+        let is_linked_folder = || kind.is_some_and(|kind| kind.is_symlink()) && entry.path().is_dir();
+        let stamp = if filter(&path) || is_linked_folder() { stamp() } else { None };
         stamp.map(|stamp| (path, stamp)).into_iter().collect()
     });
     files.collect()

@@ -7,7 +7,7 @@ use crate::config::Version;
 use crate::config::layout::KindSource;
 use crate::extract::ExtractCtx;
 use crate::page::{Block, Text, texts};
-use crate::source::Role;
+use crate::source::{Problem, Role};
 use crate::span::Span;
 
 /// The kind of a page and its subject.
@@ -60,7 +60,8 @@ pub fn identity(ctx: &mut ExtractCtx<'_>) -> Identity {
     let file = ctx.sources.file(ctx.page.file);
     let version = file.role.version().map(str::to_owned);
     let title = ctx.page.title();
-    let kind = kind(ctx, &file.role);
+    let is_unread = file.problem == Some(Problem::EscapesRoot);
+    let kind = if is_unread { PageKind::Concept } else { kind(ctx, &file.role) };
     let title_text = title.map(|heading| heading.text.trimmed().to_owned());
     Identity {
         page: file.name.clone(),

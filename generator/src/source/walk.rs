@@ -1,0 +1,131 @@
+//! Finds the pages below a folder, and follows symbolic links that stay inside the docs root.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::source::Role;
+
+/// A walk through the folders of pages.
+///
+/// Folders are read before links to them, and each link is followed once, so the walk ends even if links form a circle.
+pub(super) struct Walk<'a> {
+    config: &'a Config,
+    pages: Vec<FoundPage>,
+    /// The links that are not followed yet.
+    links: BTreeSet<Link>,
+    /// Symbolic links to a page or a folder that leave the docs root or point nowhere, sorted by path.
+    pub(super) leading_out: Vec<(PathBuf, Role)>,
+}
+
+/// A page that was found.
+struct FoundPage {
+    path: PathBuf,
+    role: Role,
+    /// The path without links, if `path` goes through one.
+    target: Option<PathBuf>,
+}
+
+/// A symbolic link.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Link {
+    /// Its path, which may go through other links.
+    path: PathBuf,
+    /// Its path without other links.
+    real: PathBuf,
+}
+
+impl<'a> Walk<'a> {
+    /// Finds the pages below `folder` without following links.
+    ///
+    /// # Errors
+    /// A folder cannot be read.
+    pub(super) fn new(folder: &Path, config: &'a Config) -> Result<Self, Error> {
+        let mut walk = Self { config, pages: Vec::new(), links: BTreeSet::new(), leading_out: Vec::new() };
+        walk.folder(folder, None)?;
+        Ok(walk)
+    }
+
+    /// Follows the links that stay inside `root`. A file that links lead to is read once for each role, so a page may
+    /// be linked from another version.
+    ///
+    /// # Errors
+    /// A folder cannot be read.
+    pub(super) fn follow_links(&mut self, root: &Path) -> Result<(), Error> {
+        if self.links.is_empty() {
+            return Ok(());
+        }
+        let mut followed = HashSet::new();
+        while let Some(Link { path, real }) = self.links.pop_first() {
+            if followed.insert(real) {
+                self.follow(path, root)?;
+            }
+        }
+        let mut seen = HashSet::new();
+        self.pages.retain(|FoundPage { path, role, target }| {
+            seen.insert((target.clone().unwrap_or_else(|| path.clone()), role.clone()))
+        });
+        Ok(())
+    }
+
+    /// The paths and roles of the pages, sorted by path.
+    pub(super) fn pages(&self) -> Vec<(PathBuf, Role)> {
+        let mut pages: Vec<_> = self.pages.iter().map(|page| (page.path.clone(), page.role.clone())).collect();
+        // Comparing paths by component takes far longer than comparing strings.
+        pages.sort_by(|(a, _), (b, _)| a.as_os_str().cmp(b.as_os_str()));
+        pages
+    }
+
+    /// Collects the pages and links in the folder at `path`; `target` is its path without links, if that differs.
+    fn folder(&mut self, path: &Path, target: Option<&Path>) -> Result<(), Error> {
+        let entries = fs::read_dir(path).map_err(|error| Error::io("read", path, error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| Error::io("read", path, error))?;
+            let (path, target) = (entry.path(), target.map(|folder| folder.join(entry.file_name())));
+            let kind = entry.file_type().map_err(|error| Error::io("read", &path, error))?;
+            if kind.is_dir() {
+                self.folder(&path, target.as_deref())?;
+            } else if kind.is_symlink() {
+                let real = target.unwrap_or_else(|| path.clone());
+                self.links.insert(Link { path, real });
+            } else {
+                self.file(path, target);
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: PathBuf, target: Option<PathBuf>) {
+        if let Some(role) = role(&path, self.config) {
+            self.pages.push(FoundPage { path, role, target });
+        }
+    }
+
+    /// Reads what the link at `path` points to, if that is inside `root`.
+    fn follow(&mut self, path: PathBuf, root: &Path) -> Result<(), Error> {
+        match fs::canonicalize(&path) {
+            Ok(target) if target.starts_with(root) && target.is_dir() => return self.folder(&path, Some(&target)),
+            Ok(target) if target.starts_with(root) => self.file(path, Some(target)),
+            target => {
+                let of_folder = target.is_ok_and(|target| target.is_dir()).then_some(Role::Either(None));
+                self.leading_out.extend(role(&path, self.config).or(of_folder).map(|role| (path, role)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The role of the file at `path`, derived from its path; `None` if docwright does not read it.
+pub(super) fn role(path: &Path, config: &Config) -> Option<Role> {
+    if path.extension().is_none_or(|extension| extension != "md") {
+        return None;
+    }
+    let matched = config.layout.match_path(path)?;
+    Some(match (matched.api, matched.resource) {
+        (true, true) => Role::Either(matched.version),
+        (true, false) => Role::Api(matched.version),
+        _ => Role::Resource(matched.version),
+    })
+}
