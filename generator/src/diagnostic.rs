@@ -11,6 +11,7 @@ mod permission;
 pub mod render;
 mod request;
 mod ty;
+mod value;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -18,10 +19,12 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub use example::{BodyMismatch, CaseDifference, Difference, HeaderProblem, PathMismatch, QueryProblem, RequestLine};
 pub use finding::{Diagnostic, Edit, FindingId, Label};
 pub use page::Assumption;
 pub use request::{PathProblem, UncallablePath};
 pub use ty::{OperationDifference, Other, TypeDifference};
+pub use value::{ExpectedValue, FoundValue, JsonProblem, ValueMismatch};
 
 pub use crate::rule::*;
 

@@ -42,6 +42,8 @@ pub struct SyntaxError {
     pub range: Range<usize>,
     /// What is wrong.
     pub message: String,
+    /// The text to put in place of the range, if that certainly fixes the error.
+    pub replacement: Option<&'static str>,
 }
 
 /// Reads `text`, repairing it where possible.
@@ -60,9 +62,12 @@ pub fn read(text: &str) -> Result<Json<'_>, SyntaxError> {
         let offset = offset(&strict, &error);
         let Some(repair) = repair(&strict, offset, &error).filter(|_| repaired.len() < MAX_REPAIRS) else {
             let range = map.source(broken_part(&strict, offset, &error));
-            return Err(SyntaxError { range, message: reason(&error) });
+            return Err(SyntaxError { range, message: reason(&error), replacement: None });
         };
-        repaired.push(SyntaxError { range: map.source(repair.error), message: repair.message.to_owned() });
+        let is_comma = repair.replacement == "," || strict[repair.range.clone()] == *",";
+        let replacement = (is_comma && repair.error == repair.range).then_some(repair.replacement);
+        let range = map.source(repair.error);
+        repaired.push(SyntaxError { range, message: repair.message.to_owned(), replacement });
         map.replace(repair.range.clone(), repair.replacement.len());
         strict.to_mut().replace_range(repair.range, repair.replacement);
     }
@@ -72,7 +77,10 @@ pub fn read(text: &str) -> Result<Json<'_>, SyntaxError> {
 pub fn syntax_error(text: &str, error: &Error) -> SyntaxError {
     let offset = offset(text, error);
     let range = repair(text, offset, error).map(|repair| repair.error);
-    SyntaxError { range: range.unwrap_or_else(|| broken_part(text, offset, error)), message: reason(error) }
+    let range = range.unwrap_or_else(|| broken_part(text, offset, error));
+    // If there are more errors, fixing one is not enough.
+    let only = read(text).ok().filter(|json| json.repaired.len() == 1 && json.repaired[0].range == range);
+    SyntaxError { range, message: reason(error), replacement: only.and_then(|json| json.repaired[0].replacement) }
 }
 
 /// The message of `error` without its location, which a finding reports separately.

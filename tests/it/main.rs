@@ -9,6 +9,7 @@ mod check;
 mod commands;
 mod corpus;
 mod docs;
+mod edits;
 mod fixture;
 mod hostile;
 mod input;

@@ -68,8 +68,13 @@ impl Diagnostics {
     }
 
     /// The annotation could be read only by a lenient parser.
-    pub fn repaired_annotation(&mut self, span: Span, reason: &str) {
-        self.add(&rule::REPAIRED_ANNOTATION, span, format!("the annotation is not strict JSON: {reason}"));
+    /// `replacement` is the text to put in place of the marked one, if that is certain.
+    pub fn repaired_annotation(&mut self, span: Span, reason: &str, replacement: Option<&str>) {
+        let message = format!("the annotation is not strict JSON: {reason}");
+        let finding = self.add(&rule::REPAIRED_ANNOTATION, span, message);
+        if let Some(replacement) = replacement {
+            finding.with_edit(span, replacement);
+        }
     }
 
     /// The annotation could not be read.

@@ -35,7 +35,20 @@ impl Diagnostics {
 
     /// The path has an unusual form, but only one possible meaning.
     pub fn irregular_path(&mut self, span: Span, problem: &PathProblem) {
-        self.add(&rule::IRREGULAR_PATH, span, problem.to_string());
+        let finding = self.add(&rule::IRREGULAR_PATH, span, problem.to_string());
+        // An empty span is where something is missing.
+        match problem {
+            PathProblem::NoLeadingSlash | PathProblem::NoSlashBefore(_) if span.is_empty() => {
+                finding.with_edit(span, "/");
+            }
+            PathProblem::NoSpaceAfterMethod if span.is_empty() => {
+                finding.with_edit(span, " ");
+            }
+            PathProblem::TrailingSlash if span.len() == 1 => {
+                finding.with_edit(span, "");
+            }
+            _ => (),
+        }
     }
 
     /// The path cannot be called as it is written.

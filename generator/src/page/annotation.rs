@@ -88,11 +88,11 @@ fn parse_leniently(json: &str, span: Span, diagnostics: &mut Diagnostics) -> Opt
         Ok(values) => return Some(values),
         Err(error) => error,
     };
-    let SyntaxError { range, message } = syntax_error(json, &error);
+    let SyntaxError { range, message, replacement } = syntax_error(json, &error);
     let span = span.slice(range);
     match parse_to_serde_value(json, &ParseOptions::default()) {
         Ok(Value::Object(values)) => {
-            diagnostics.repaired_annotation(span, &message);
+            diagnostics.repaired_annotation(span, &message, replacement);
             Some(values)
         }
         _ => {

@@ -88,10 +88,8 @@ impl Candidate {
 pub(super) struct ArgumentMismatch {
     /// The name of the parameter, or of an argument that no request line names.
     pub(super) name: String,
-    /// The decoded value; `None` if it cannot be read.
-    pub(super) value: Option<String>,
-    /// What is wrong with it.
-    pub(super) message: String,
+    /// The decoded value and the expected type; `None` if the value cannot be read.
+    pub(super) value: Option<(String, Edm)>,
 }
 
 /// An operation that a URL is an instance of.
@@ -193,11 +191,7 @@ impl Request<'_> {
         let operation = self.model.canonical(matched.operation);
         let suffixes = self.suffixes(operation, operations)?;
         let unreadable = self.endings.iter().find_map(Ending::unreadable);
-        let unreadable = unreadable.map(|name| ArgumentMismatch {
-            name: name.to_owned(),
-            value: None,
-            message: format!("`{name}` is not a string, number or Boolean"),
-        });
+        let unreadable = unreadable.map(|name| ArgumentMismatch { name: name.to_owned(), value: None });
         let arguments = unreadable.map_or_else(|| parse_arguments(&matched.values, &operation.parameters), Err);
         let address = arguments.as_ref().ok().and_then(|arguments| self.address(operation, arguments, &suffixes));
         let sent = address.map(|address| self.sent(operation, &address, &matched.options));
@@ -255,8 +249,7 @@ fn parse_arguments(values: &[String], parameters: &[Parameter]) -> Result<Vec<Ar
     let argument = |(value, parameter): (&String, &Parameter)| {
         parse(value, parameter).ok_or_else(|| ArgumentMismatch {
             name: parameter.name.clone(),
-            value: Some(value.clone()),
-            message: format!("`{}` is `{value}`; expected `{}`", parameter.name, parameter.ty.name()),
+            value: Some((value.clone(), parameter.ty)),
         })
     };
     values.iter().zip(parameters).map(argument).collect()

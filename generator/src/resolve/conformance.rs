@@ -3,8 +3,9 @@
 use docwright_runtime::edm;
 use serde_json::{Map, Value};
 
+use crate::diagnostic::{ExpectedValue, FoundValue};
 use crate::json::{self, Step};
-use crate::model::{Edm, Kind, Model, Property, TypeId, TypeName, TypeRef};
+use crate::model::{Edm, Kind, Location, Model, Property, TypeId, TypeName, TypeRef};
 
 /// The fields of a JSON object.
 type Fields = Map<String, Value>;
@@ -15,9 +16,16 @@ pub const TYPE: &str = "@odata.type";
 /// The properties of an object.
 struct Properties<'a> {
     /// Finds a property by name.
-    lookup: &'a dyn Fn(&str) -> Option<&'a Property>,
+    lookup: &'a dyn Fn(&str) -> Option<Row<'a>>,
     /// Whether the object may have others.
     is_open: bool,
+}
+
+/// A property and the page that describes its owner.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    property: &'a Property,
+    page: &'a str,
 }
 
 /// How a value conforms to its type.
@@ -60,12 +68,14 @@ pub struct MisnamedObject {
 pub struct TypeMismatch {
     /// The path of the value.
     pub path: json::Path,
-    /// A description of conforming values.
-    pub expected: String,
-    /// A description of the value, short enough for a finding.
-    pub found: String,
+    /// The values that conform.
+    pub expected: ExpectedValue,
+    /// The value, short enough for a finding.
+    pub found: FoundValue,
     /// The value, if it is a string.
     pub text: Option<String>,
+    /// The row of the innermost property around the value.
+    pub row: Option<Location>,
 }
 
 /// Checks a response body against `ty`; a collection is an object with a list in `value`.
@@ -88,7 +98,7 @@ pub fn response(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
         Some(Value::Null) => (),
         Some(list) => conformance.check_property(model, ty, list, JsonPath::Field(&JsonPath::Root, "value")),
         None => {
-            conformance.add_type_mismatch(JsonPath::Root, "an object with a list under `value`", value);
+            conformance.add_type_mismatch(JsonPath::Root, ExpectedValue::WrappedList, value);
             return conformance;
         }
     }
@@ -119,7 +129,7 @@ pub fn wrapped<'v>(model: &Model, ty: &TypeRef, value: &'v Value) -> Option<&'v 
     let is_list = |inner: &Value| inner.as_array().is_some_and(|items| items.iter().all(Value::is_object));
     let inner = value.get("value").filter(|inner| inner.is_object() || is_list(inner))?;
     let is_only = value.as_object()?.keys().all(|name| name == "value" || name.contains('@'));
-    let is_property = || property(model, id, "value").is_some_and(|property| may_contain(model, &property.ty, inner));
+    let is_property = || property(model, id, "value").is_some_and(|row| may_contain(model, &row.property.ty, inner));
     (is_only && !ty.collection && model.ty(id).kind != Kind::Enum && !is_property()).then_some(inner)
 }
 
@@ -143,15 +153,16 @@ pub fn body(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
     conformance
 }
 
-/// Checks a request body against `properties`.
-pub fn fields(model: &Model, properties: &[Property], value: &Value) -> Conformance {
+/// Checks a request body against the `properties` that `page` lists.
+pub fn fields(model: &Model, properties: &[Property], page: &str, value: &Value) -> Conformance {
     let mut conformance = Conformance::default();
-    let lookup = |name: &str| properties.iter().find(|property| property.name == name);
+    let row = |property| Row { property, page };
+    let lookup = |name: &str| properties.iter().find(|property| property.name == name).map(row);
     match value {
         Value::Object(fields) => {
             conformance.check_object(model, &Properties { lookup: &lookup, is_open: false }, fields, JsonPath::Root)
         }
-        other => conformance.add_type_mismatch(JsonPath::Root, "an object", other),
+        other => conformance.add_type_mismatch(JsonPath::Root, ExpectedValue::Object, other),
     }
     conformance
 }
@@ -186,18 +197,18 @@ impl Conformance {
     }
 
     /// Records a type mismatch, unless there is an earlier one.
-    fn add_type_mismatch(&mut self, path: JsonPath<'_>, expected: &str, found: &Value) {
+    fn add_type_mismatch(&mut self, path: JsonPath<'_>, expected: ExpectedValue, found: &Value) {
         if self.type_mismatch.is_some() {
             return;
         }
         let text = found.as_str().map(str::to_owned);
         let found = match found {
-            Value::Object(fields) if fields.is_empty() => "an empty object".to_owned(),
-            Value::Object(_) => "an object".to_owned(),
-            Value::Array(_) => "a list".to_owned(),
-            other => format!("`{}`", shorten(&other.to_string())),
+            Value::Object(fields) if fields.is_empty() => FoundValue::EmptyObject,
+            Value::Object(_) => FoundValue::Object,
+            Value::Array(_) => FoundValue::List,
+            other => FoundValue::Scalar(shorten(&other.to_string())),
         };
-        self.type_mismatch = Some(TypeMismatch { path: path.steps(), expected: expected.to_owned(), found, text });
+        self.type_mismatch = Some(TypeMismatch { path: path.steps(), expected, found, text, row: None });
     }
 
     fn check_list(&mut self, model: &Model, name: &TypeName, values: &[Value], path: JsonPath<'_>) {
@@ -211,7 +222,7 @@ impl Conformance {
             TypeName::Edm(edm) => self.check_primitive(*edm, value, path),
             TypeName::Id(id) if model.ty(*id).kind == Kind::Enum => {
                 if !value.is_string() {
-                    self.add_type_mismatch(path, &format!("a member of `{}`", model.ty(*id).name), value);
+                    self.add_type_mismatch(path, ExpectedValue::Member(model.ty(*id).name.clone()), value);
                 }
             }
             TypeName::Id(id) => match value {
@@ -221,7 +232,7 @@ impl Conformance {
                     let properties = Properties { lookup: &lookup, is_open: model.is_open(id) };
                     self.check_object(model, &properties, fields, path);
                 }
-                other => self.add_type_mismatch(path, "an object", other),
+                other => self.add_type_mismatch(path, ExpectedValue::Object, other),
             },
             TypeName::Unknown(_) | TypeName::Unreadable => (),
         }
@@ -248,8 +259,18 @@ impl Conformance {
             match (properties.lookup)(name) {
                 None => self.add_unknown(path, properties.is_open),
                 Some(_) if value.is_null() => (),
-                Some(property) => self.check_property(model, &property.ty, value, path),
+                Some(row) => {
+                    self.check_property(model, &row.property.ty, value, path);
+                    self.add_row(row);
+                }
             }
+        }
+    }
+
+    /// Adds the row of the innermost property to a type mismatch, the first time after it is found.
+    fn add_row(&mut self, Row { property, page }: Row<'_>) {
+        if let Some(mismatch) = self.type_mismatch.as_mut().filter(|mismatch| mismatch.row.is_none()) {
+            mismatch.row = Some(Location { page: page.to_owned(), origin: property.origin.clone() });
         }
     }
 
@@ -259,20 +280,24 @@ impl Conformance {
             // A list with nulls is kept, but as an undocumented property.
             (true, Value::Array(values)) if values.iter().any(Value::is_null) => self.add_unknown(path, true),
             (true, Value::Array(values)) => self.check_list(model, &ty.name, values, path),
-            (true, other) => self.add_type_mismatch(path, "a list", other),
+            (true, other) => self.add_type_mismatch(path, ExpectedValue::List, other),
         }
     }
 
     fn check_primitive(&mut self, edm: Edm, value: &Value, path: JsonPath<'_>) {
         if !is_primitive(edm, value) {
-            self.add_type_mismatch(path, &format!("`{}`", edm.name()), value);
+            self.add_type_mismatch(path, ExpectedValue::Primitive(edm.name()), value);
         }
     }
 }
 
 /// The property `name` of `id`; a derived type overrides a property of its base.
-fn property<'m>(model: &'m Model, id: TypeId, name: &str) -> Option<&'m Property> {
-    model.bases(id).find_map(|id| model.ty(id).properties.iter().rfind(|property| property.name == name))
+fn property<'m>(model: &'m Model, id: TypeId, name: &str) -> Option<Row<'m>> {
+    model.bases(id).find_map(|id| {
+        let ty = model.ty(id);
+        let property = ty.properties.iter().rfind(|property| property.name == name)?;
+        Some(Row { property, page: &ty.location.page })
+    })
 }
 
 fn is_primitive(edm: Edm, value: &Value) -> bool {

@@ -7,8 +7,10 @@ use docwright_runtime::wire::{self, Message, Sides};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::config::Config;
-use crate::diagnostic::{self, Diagnostics, Rule};
+use crate::diagnostic::{
+    self, BodyMismatch, CaseDifference, Diagnostic, Diagnostics, Difference, HeaderProblem, JsonProblem, PathMismatch,
+    QueryProblem, RequestLine,
+};
 use crate::extract::{ExampleFacts, Facts};
 use crate::json;
 use crate::model::{
@@ -16,12 +18,13 @@ use crate::model::{
     ResponseOutcome, Suffix,
 };
 use crate::resolve::ResolveCtx;
-use crate::resolve::candidate::{Candidate, OperationIndex, Request};
+use crate::resolve::candidate::{ArgumentMismatch, Candidate, OperationIndex, Request};
 use crate::resolve::conformance;
-use crate::resolve::example_response::{DocumentedBody, mismatch_text};
+use crate::resolve::example_response::{DocumentedBody, value_mismatch};
 use crate::resolve::index::Index;
 use crate::resolve::matching::Url;
 use crate::resolve::request_spans::RequestSpans;
+use crate::source::Sources;
 use crate::span::Span;
 
 /// Adds the examples of all pages to `model`, by version, page and line.
@@ -134,9 +137,11 @@ impl<'a> ExampleChecker<'a, '_> {
         }
     }
 
-    pub(super) fn report(&mut self, rule: &'static Rule, span: Span, message: String) -> Divergence {
-        let finding = self.diagnostics.example(rule, span, message).id(self.ctx.sources);
-        Divergence { rule: rule.code, finding: Some(finding) }
+    /// The request line of `operation`, for a finding.
+    fn request_line<'o>(&self, operation: &'o Operation) -> RequestLine<'o> {
+        let (method, path) = (operation.key.method.name(), operation.path.text.as_str());
+        let location = &operation.location;
+        RequestLine { method, path, span: self.ctx.sources.span_of(&location.origin, &location.page) }
     }
 
     fn spans(&self) -> RequestSpans<'a> {
@@ -179,27 +184,56 @@ impl<'a> ExampleChecker<'a, '_> {
     /// Reports why `candidate` does not reproduce the documented request.
     fn report_failure(&mut self, candidate: &Candidate, url: &Url<'_>) -> Divergence {
         let Some(mismatch) = &candidate.mismatch else { return self.report_arguments(candidate, url) };
-        let rule = diagnostic::rule(mismatch.rule()).expect("every mismatch has a rule");
-        let is_query = matches!(mismatch, wire::Mismatch::Query(_));
-        let cut_off = if is_query { cut_off_query(&self.example.url, &self.spans()) } else { None };
-        let (span, message) = cut_off.unwrap_or_else(|| {
-            let operation = self.model.canonical(candidate.operation);
-            (self.mismatch_span(mismatch, candidate), mismatch_message(mismatch, operation, self.ctx.config))
-        });
-        self.report(rule, span, message)
+        let operation = self.model.canonical(candidate.operation);
+        let span = self.mismatch_span(mismatch, candidate);
+        let Sides { sent, documented } = mismatch.sides();
+        let (sent, documented) = (sent.as_deref(), documented.as_deref());
+        let difference = Difference { documented, sent, request: self.request_line(operation) };
+        let spans = self.spans();
+        let findings = &mut *self.diagnostics;
+        let finding = match mismatch {
+            wire::Mismatch::Method(_) => findings.example_method_mismatch(span, difference),
+            wire::Mismatch::Host(_) => {
+                findings.example_host(span, documented.unwrap_or_default().trim_start_matches("https://"))
+            }
+            wire::Mismatch::Version(_) => {
+                let is_known = documented.is_none_or(|version| self.ctx.config.version(version).is_some());
+                findings.example_version_mismatch(span, difference, is_known)
+            }
+            wire::Mismatch::Query(_) => {
+                let differs = (span, QueryProblem::Differs(difference));
+                let pairs = wire::Url::split(&self.example.url).query.map(wire::query_pairs).unwrap_or_default();
+                let (span, problem) = cut_off_query(&self.example.url, &pairs, &spans).unwrap_or(differs);
+                findings.example_query_unparsable(span, problem)
+            }
+            wire::Mismatch::Header(name, _) => {
+                findings.example_header_malformed(span, HeaderProblem::Differs(name, difference))
+            }
+            wire::Mismatch::Body(path, _) => {
+                let takes_none = documented.is_some() && *operation.accepts() == Body::None;
+                let differs = BodyMismatch::Differs(path, difference);
+                let mismatch = if takes_none { BodyMismatch::NotAccepted(difference) } else { differs };
+                findings.example_body_type_mismatch(span, mismatch)
+            }
+            _ => findings.example_path_mismatch(span, PathMismatch::Differs(difference)),
+        };
+        divergence(finding, self.ctx.sources)
     }
 
     /// Reports an argument that cannot be sent.
     fn report_arguments(&mut self, candidate: &Candidate, url: &Url<'_>) -> Divergence {
         let spans = self.spans();
-        let (span, message) = match &candidate.arguments {
-            Err(mismatch) => {
-                let span = spans.argument_value(&mismatch.name, mismatch.value.as_deref());
-                (span, format!("an argument has the wrong type: {}", mismatch.message))
+        let (span, mismatch) = match &candidate.arguments {
+            Err(ArgumentMismatch { name, value }) => {
+                let mismatch = match value {
+                    None => PathMismatch::UnreadableArgument(name),
+                    Some((value, ty)) => PathMismatch::ArgumentType { name, value, expected: ty.name() },
+                };
+                (spans.argument_value(name, value.as_ref().map(|(value, _)| value.as_str())), mismatch)
             }
-            Ok(_) => (spans.path(), format!("`{}` has an argument that cannot be part of a URL", url.path)),
+            Ok(_) => (spans.path(), PathMismatch::UnsendableArgument(&url.path)),
         };
-        self.report(&diagnostic::EXAMPLE_PATH_MISMATCH, span, message)
+        divergence(self.diagnostics.example_path_mismatch(span, mismatch), self.ctx.sources)
     }
 
     /// The part of the request that differs from the request of `candidate`.
@@ -227,50 +261,57 @@ impl<'a> ExampleChecker<'a, '_> {
             let sides = mismatch.sides();
             let [sent, documented] = [&sides.sent, &sides.documented].map(|side| side.as_deref().unwrap_or_default());
             let subject = mismatch.subject();
-            let message = format!("the {subject} is `{documented}`; expected `{sent}` as in the request line");
             let span = match mismatch {
                 wire::Mismatch::Path(_) => {
                     self.spans().path_difference(&exact.url, |sent, documented| sent == documented)
                 }
                 _ => self.spans().unmatched_options(documented),
             };
-            self.diagnostics.example(&diagnostic::EXAMPLE_PATH_CASE, span, message);
+            let correct = self.in_right_case(span, documented, sent);
+            let case = CaseDifference { subject: &subject, documented, expected: sent, correct };
+            let request = self.request_line(self.model.canonical(candidate.operation));
+            self.diagnostics.example_path_case(span, case, request);
         }
+    }
+
+    /// The text at `span` as it is in `expected`, if replacing it turns `documented` into `expected`.
+    fn in_right_case<'s>(&self, span: Span, documented: &str, expected: &'s str) -> Option<&'s str> {
+        let marked = self.ctx.sources.file(span.file).text.get(span.start as usize..span.end as usize)?;
+        let start = documented.find(marked)?;
+        let correct = expected.get(start..start + marked.len())?;
+        (documented.replacen(marked, correct, 1) == expected).then_some(correct)
     }
 
     /// Reports arguments that the operation's request line does not name.
     fn report_unnamed_arguments(&mut self, candidate: &Candidate) {
-        let path = &self.model.canonical(candidate.operation).path.text;
+        let operation = self.model.canonical(candidate.operation);
         for suffix in &candidate.suffixes {
             let Suffix::Argument(name, _) = suffix else { continue };
-            let message = format!("the argument `{name}` is passed, but `{path}` does not declare it");
-            self.diagnostics.example(&diagnostic::EXAMPLE_PATH_ARGUMENT, self.spans().argument(name), message);
+            let (span, request) = (self.spans().argument(name), self.request_line(operation));
+            self.diagnostics.example_path_argument(span, name, request);
         }
     }
 
     fn report_other_operation(&mut self, operation: &Operation) {
-        let message = format!("the example shows `{}`, which {} describes", operation.key, operation.location.page);
-        self.diagnostics.example(&diagnostic::EXAMPLE_OTHER_OPERATION, self.example.span, message);
+        let (name, request) = (operation.key.to_string(), self.request_line(operation));
+        self.diagnostics.example_other_operation(self.example.span, &name, &operation.location.page, request);
     }
 
     fn report_unknown(&mut self, url: &Url<'_>) -> Divergence {
         let spans = self.spans();
         if let Some(host) = url.host.filter(|host| !self.ctx.config.is_host(host)) {
-            return self.report(&diagnostic::EXAMPLE_HOST, spans.host(), unknown_host_message(host));
+            return divergence(self.diagnostics.example_host(spans.host(), host), self.ctx.sources);
         }
         if self.ctx.sources.is_single_page() {
             let rule = diagnostic::EXAMPLE_UNKNOWN_OPERATION.code;
             return Divergence { rule, finding: None };
         }
-        let (span, nearest) = match self.nearest() {
-            Some(operation) => {
-                let request = format!("{} {}", operation.key.method.name(), path_and_query(operation));
-                (spans.template_difference(&operation.path.text), format!("; this one documents `{request}`"))
-            }
-            None => (spans.path(), String::new()),
-        };
-        let message = format!("no page documents `{} {}`{nearest}", self.example.method, url.path);
-        self.report(&diagnostic::EXAMPLE_UNKNOWN_OPERATION, span, message)
+        let nearest = self.nearest();
+        let span = nearest.map_or_else(|| spans.path(), |operation| spans.template_difference(&operation.path.text));
+        let path = nearest.map(path_and_query).unwrap_or_default();
+        let nearest = nearest.map(|operation| RequestLine { path: &path, ..self.request_line(operation) });
+        let request = RequestLine { method: &self.example.method, path: &url.path, span: None };
+        divergence(self.diagnostics.example_unknown_operation(span, request, nearest), self.ctx.sources)
     }
 
     /// The operation of the page whose path is most similar to the example's at the end: probably the intended one.
@@ -291,8 +332,7 @@ impl<'a> ExampleChecker<'a, '_> {
 
     fn report_malformed_headers(&mut self) {
         for span in self.example.message.malformed.clone() {
-            let message = "the line is not a header; expected `name: value`".to_owned();
-            self.diagnostics.example(&diagnostic::EXAMPLE_HEADER_MALFORMED, span, message);
+            self.diagnostics.example_header_malformed(span, HeaderProblem::Malformed);
         }
     }
 
@@ -325,19 +365,31 @@ impl<'a> ExampleChecker<'a, '_> {
         let wire::Body::Json(value) = documented else {
             let error = serde_json::from_str::<Value>(text).err()?;
             let error = json::syntax_error(text, &error);
-            let message = format!("the body is not JSON: {}", error.message);
-            return Some(self.report(&diagnostic::EXAMPLE_BODY_INVALID_JSON, body.span(error.range), message));
+            let problem = JsonProblem { reason: &error.message, is_repaired: false, replacement: error.replacement };
+            let finding = self.diagnostics.example_body_invalid_json(body.span(error.range), problem);
+            return Some(divergence(finding, self.ctx.sources));
         };
         let conformance = match operation.accepts() {
             Body::Type(ty) => conformance::body(self.model, ty, value),
-            Body::Parameters(id) => conformance::fields(self.model, &self.model.body(*id).properties, value),
+            Body::Parameters(id) => {
+                let (body, page) = (self.model.body(*id), &operation.location.page);
+                conformance::fields(self.model, &body.properties, page, value)
+            }
             _ => return None,
         };
-        self.report_undocumented(&conformance, body, &diagnostic::EXAMPLE_BODY_UNKNOWN_PROPERTY);
+        for path in &conformance.undocumented {
+            self.diagnostics.example_body_unknown_property(body.locate(path), &path.to_string());
+        }
         let mismatch = conformance.type_mismatch?;
-        let message = mismatch_text(&mismatch, self.ctx.config);
-        Some(self.report(&diagnostic::EXAMPLE_BODY_TYPE_MISMATCH, body.locate(&mismatch.path), message))
+        let (path, span) = (mismatch.path.to_string(), body.locate(&mismatch.path));
+        let mismatch = BodyMismatch::Value(value_mismatch(&mismatch, &path, self.ctx));
+        Some(divergence(self.diagnostics.example_body_type_mismatch(span, mismatch), self.ctx.sources))
     }
+}
+
+/// The divergence that `finding` explains.
+pub(super) fn divergence(finding: &Diagnostic, sources: &Sources) -> Divergence {
+    Divergence { rule: finding.rule.code, finding: Some(finding.id(sources)) }
 }
 
 /// The path of `operation` with the query options that it requires.
@@ -347,39 +399,20 @@ fn path_and_query(operation: &Operation) -> String {
     format!("{}{}", operation.path.text, query.unwrap_or_default())
 }
 
-fn unknown_host_message(host: &str) -> String {
-    format!("`{host}` is not a host of this API")
-}
-
-/// The location and description of an unescaped character that cuts off the query of `url`.
-fn cut_off_query(url: &str, spans: &RequestSpans<'_>) -> Option<(Span, String)> {
+/// The location and description of an unescaped character that cuts off the query of `url`, which has these `pairs`.
+fn cut_off_query<'u>(
+    url: &'u str,
+    pairs: &'u [(String, String)],
+    spans: &RequestSpans<'_>,
+) -> Option<(Span, QueryProblem<'u>)> {
     if let Some((_, fragment)) = url.split_once('#') {
-        return Some((spans.fragment(), format!("an unescaped `#` ends the URL; `{fragment}` is never sent")));
+        return Some((spans.fragment(), QueryProblem::Fragment(fragment)));
     }
-    let pairs = wire::query_pairs(wire::Url::split(url).query?);
     let index = pairs.iter().position(|(name, value)| !wire::is_option(name, value))?;
     let (name, value) = &pairs[index];
     Some(match wire::is_option(name, "") {
-        false => (spans.ampersand(index), format!("an unescaped `&` ends a value before `{name}`")),
-        true if index + 1 == pairs.len() => (spans.option(index), format!("a quote in `{name}={value}` is not closed")),
-        true => (spans.ampersand(index + 1), format!("an unescaped `&` ends `{name}={value}`")),
+        false => (spans.ampersand(index), QueryProblem::AmpersandBefore(name)),
+        true if index + 1 == pairs.len() => (spans.option(index), QueryProblem::UnclosedQuote(name, value)),
+        true => (spans.ampersand(index + 1), QueryProblem::AmpersandAfter(name, value)),
     })
-}
-
-fn mismatch_message(mismatch: &wire::Mismatch, operation: &Operation, config: &Config) -> String {
-    let Sides { sent, documented } = mismatch.sides();
-    if let (wire::Mismatch::Host(_), Some(host)) = (mismatch, documented) {
-        return unknown_host_message(host.trim_start_matches("https://"));
-    }
-    let quote =
-        |side: &Option<String>, absent: &str| side.as_ref().map_or(absent.to_owned(), |text| format!("`{text}`"));
-    let request = match (mismatch, documented) {
-        (wire::Mismatch::Body(..), Some(_)) if *operation.accepts() == Body::None => "takes no body".to_owned(),
-        (wire::Mismatch::Version(_), Some(version)) if config.version_of_path(version, false).is_none() => {
-            format!("sends {}; `{version}` is not a version of this API", quote(sent, "nothing"))
-        }
-        _ => format!("sends {}", quote(sent, "nothing")),
-    };
-    let operation = format!("`{} {}`", operation.key.method.name(), operation.path.text);
-    format!("the {} is {}, but {operation} {request}", mismatch.subject(), quote(documented, "missing"))
 }

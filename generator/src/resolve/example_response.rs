@@ -5,15 +5,16 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::diagnostic::{self, Rule};
+use crate::diagnostic::{JsonProblem, ValueMismatch};
 use crate::extract::example::{Message, ResponseExample};
 use crate::extract::shape;
 use crate::json::{self, Json, Step, SyntaxError};
 use crate::model::{
     Content, Divergence, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeName, TypeRef,
 };
+use crate::resolve::ResolveCtx;
 use crate::resolve::conformance::{self, Conformance, MisnamedObject, TypeMismatch, Wrapped};
-use crate::resolve::example::ExampleChecker;
+use crate::resolve::example::{ExampleChecker, divergence};
 use crate::resolve::matching::Url;
 use crate::span::{SourceMap, Span};
 
@@ -69,10 +70,7 @@ impl ExampleChecker<'_, '_> {
             && expected != documented
             && !self.statuses().any(|status| status == documented)
         {
-            let message = format!(
-                "the example shows the status `{documented}`; expected `{expected}` as in the Response section"
-            );
-            self.diagnostics.example(&diagnostic::RESPONSE_STATUS_MISMATCH, facts.span, message);
+            self.diagnostics.response_status_mismatch(facts.span, documented, expected);
         }
         facts.status.or(expected).unwrap_or(200)
     }
@@ -166,40 +164,40 @@ impl ExampleChecker<'_, '_> {
             Ok(Json { value, text, map, repaired }) => {
                 body.strict = (text, Some(map));
                 for error in repaired {
-                    self.report_invalid_json(error, "strict JSON", body);
+                    self.report_invalid_json(error, true, body);
                 }
                 value
             }
-            Err(error) => return ResponseOutcome::Divergent(self.report_invalid_json(error, "JSON", body)),
+            Err(error) => return ResponseOutcome::Divergent(self.report_invalid_json(error, false, body)),
         };
         let Content::Type(ty) = content else { return ResponseOutcome::UntypedRest };
         self.report_conformance(conformance::response(self.model, ty, value), body)
     }
 
-    fn report_invalid_json(&mut self, error: &SyntaxError, expected: &str, body: DocumentedBody<'_>) -> Divergence {
-        let message = format!("the body is not {expected}: {}", error.message);
-        self.report(&diagnostic::RESPONSE_BODY_INVALID_JSON, body.span(error.range.clone()), message)
+    fn report_invalid_json(&mut self, error: &SyntaxError, is_repaired: bool, body: DocumentedBody<'_>) -> Divergence {
+        let problem = JsonProblem { reason: &error.message, is_repaired, replacement: error.replacement };
+        let finding = self.diagnostics.response_body_invalid_json(body.span(error.range.clone()), problem);
+        divergence(finding, self.ctx.sources)
     }
 
     /// Reports how the body of a response differs from its type.
     fn report_conformance(&mut self, conformance: Conformance, body: DocumentedBody<'_>) -> ResponseOutcome {
         if let Some(wrapped) = conformance.wrapped {
-            let message = match wrapped {
-                Wrapped::Object => "the object is under `value`; only a list belongs there",
-                Wrapped::List => "a list is under `value`; expected a single object",
-            };
             let span = body.locate(&json::Path(vec![Step::Key("value".to_owned())]));
-            self.diagnostics.example(&diagnostic::RESPONSE_BODY_WRAPPED, span, message.to_owned());
+            self.diagnostics.response_body_wrapped(span, wrapped == Wrapped::List);
         }
         self.report_misnamed(&conformance, body);
-        self.report_undocumented(&conformance, body, &diagnostic::RESPONSE_BODY_UNKNOWN_PROPERTY);
+        for path in &conformance.undocumented {
+            self.diagnostics.response_body_unknown_property(body.locate(path), &path.to_string());
+        }
         if let Some(mismatch) = conformance.type_mismatch {
-            let rule = match is_placeholder(&mismatch, self.ctx.config) {
-                true => &diagnostic::RESPONSE_BODY_PLACEHOLDER,
-                false => &diagnostic::RESPONSE_BODY_TYPE_MISMATCH,
+            let (path, span) = (mismatch.path.to_string(), body.locate(&mismatch.path));
+            let mismatch = value_mismatch(&mismatch, &path, self.ctx);
+            let finding = match mismatch.is_placeholder {
+                true => self.diagnostics.response_body_placeholder(span, mismatch),
+                false => self.diagnostics.response_body_type_mismatch(span, mismatch),
             };
-            let message = mismatch_text(&mismatch, self.ctx.config);
-            return ResponseOutcome::Divergent(self.report(rule, body.locate(&mismatch.path), message));
+            return ResponseOutcome::Divergent(divergence(finding, self.ctx.sources));
         }
         if conformance.has_unknown { ResponseOutcome::UntypedRest } else { ResponseOutcome::Typed }
     }
@@ -208,30 +206,16 @@ impl ExampleChecker<'_, '_> {
     fn report_misnamed(&mut self, conformance: &Conformance, body: DocumentedBody<'_>) {
         for MisnamedObject { path, name, declared } in &conformance.misnamed {
             let declared = &self.model.ty(*declared).name;
-            let message = format!("`{path}` is `{name}`; expected `{declared}` or a type that extends it");
-            self.diagnostics.example(&diagnostic::RESPONSE_BODY_UNEXPECTED_TYPE, body.locate(path), message);
-        }
-    }
-
-    /// Reports properties that no page describes.
-    pub(super) fn report_undocumented(
-        &mut self,
-        conformance: &Conformance,
-        body: DocumentedBody<'_>,
-        rule: &'static Rule,
-    ) {
-        for path in &conformance.undocumented {
-            let message = format!("no page describes the property `{path}`");
-            self.diagnostics.example(rule, body.locate(path), message);
+            self.diagnostics.response_body_unexpected_type(body.locate(path), &path.to_string(), name, declared);
         }
     }
 }
 
-/// The message for a value that does not conform to its type.
-pub(super) fn mismatch_text(mismatch: &TypeMismatch, config: &Config) -> String {
-    let path = if mismatch.path.0.is_empty() { "the body".to_owned() } else { format!("`{}`", mismatch.path) };
-    let found = if is_placeholder(mismatch, config) { "the placeholder " } else { "" };
-    format!("{path} is {found}{}; expected {}", mismatch.found, mismatch.expected)
+/// A value at the JSON path `path` that does not conform to its type, for a finding.
+pub(super) fn value_mismatch<'m>(mismatch: &'m TypeMismatch, path: &'m str, ctx: &ResolveCtx<'_>) -> ValueMismatch<'m> {
+    let row = mismatch.row.as_ref().and_then(|row| ctx.sources.span_of(&row.origin, &row.page));
+    let is_placeholder = is_placeholder(mismatch, ctx.config);
+    ValueMismatch { path, found: &mismatch.found, expected: &mismatch.expected, is_placeholder, row }
 }
 
 /// Whether the value is a placeholder: the name of a type, such as `String (timestamp)`, or a name with a known ending.

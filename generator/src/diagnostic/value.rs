@@ -1,0 +1,157 @@
+//! Findings about the responses of examples, and about JSON values of any example.
+
+use std::fmt;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
+use crate::rule;
+use crate::span::Span;
+
+/// Why text is not strict JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonProblem<'a> {
+    /// What the parser found.
+    pub reason: &'a str,
+    /// Whether the text was read nevertheless.
+    pub is_repaired: bool,
+    /// The text to put in place of the marked one, if that is certain.
+    pub replacement: Option<&'a str>,
+}
+
+/// A value that does not conform to its type.
+#[derive(Clone, Copy, Debug)]
+pub struct ValueMismatch<'a> {
+    /// The JSON path of the value; empty for the whole body.
+    pub path: &'a str,
+    /// The value on the page.
+    pub found: &'a FoundValue,
+    /// What conforms.
+    pub expected: &'a ExpectedValue,
+    /// Whether the value is a placeholder, such as the name of its type.
+    pub is_placeholder: bool,
+    /// The table row that describes the value.
+    pub row: Option<Span>,
+}
+
+/// A value on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FoundValue {
+    /// `{}`
+    EmptyObject,
+    /// An object with members.
+    Object,
+    /// A list.
+    List,
+    /// A string, number, boolean or null as JSON, shortened.
+    Scalar(String),
+}
+
+/// Values that conform to a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExpectedValue {
+    /// Values of this primitive type.
+    Primitive(&'static str),
+    /// Members of this enumeration.
+    Member(String),
+    /// Objects.
+    Object,
+    /// Lists.
+    List,
+    /// Objects with a list in `value`.
+    WrappedList,
+}
+
+impl fmt::Display for FoundValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EmptyObject => f.write_str("an empty object"),
+            Self::Object => f.write_str("an object"),
+            Self::List => f.write_str("a list"),
+            Self::Scalar(json) => write!(f, "`{json}`"),
+        }
+    }
+}
+
+impl fmt::Display for ExpectedValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Primitive(name) => write!(f, "`{name}`"),
+            Self::Member(name) => write!(f, "a member of `{name}`"),
+            Self::Object => f.write_str("an object"),
+            Self::List => f.write_str("a list"),
+            Self::WrappedList => f.write_str("an object with a list under `value`"),
+        }
+    }
+}
+
+impl Diagnostics {
+    /// The example shows another status than the page states.
+    pub fn response_status_mismatch(&mut self, span: Span, documented: u16, expected: u16) {
+        let message =
+            format!("the example shows the status `{documented}`; expected `{expected}` as in the Response section");
+        self.add(&rule::RESPONSE_STATUS_MISMATCH, span, message);
+    }
+
+    /// The body of a response is not strict JSON.
+    pub fn response_body_invalid_json(&mut self, span: Span, problem: JsonProblem<'_>) -> &Diagnostic {
+        self.json_problem(&rule::RESPONSE_BODY_INVALID_JSON, span, problem)
+    }
+
+    /// The body of a response has a property that no page describes, at this JSON path.
+    pub fn response_body_unknown_property(&mut self, span: Span, path: &str) {
+        self.unknown_property(&rule::RESPONSE_BODY_UNKNOWN_PROPERTY, span, path);
+    }
+
+    /// A value of a response does not conform to its type.
+    pub fn response_body_type_mismatch(&mut self, span: Span, mismatch: ValueMismatch<'_>) -> &Diagnostic {
+        self.value_mismatch(&rule::RESPONSE_BODY_TYPE_MISMATCH, span, mismatch)
+    }
+
+    /// A value of a response is a placeholder that does not conform to its type.
+    pub fn response_body_placeholder(&mut self, span: Span, mismatch: ValueMismatch<'_>) -> &Diagnostic {
+        self.value_mismatch(&rule::RESPONSE_BODY_PLACEHOLDER, span, mismatch)
+    }
+
+    /// An object names a type that does not extend the declared one; `path` is the JSON path of the annotation.
+    pub fn response_body_unexpected_type(&mut self, span: Span, path: &str, name: &str, declared: &str) {
+        let message = format!("`{path}` is `{name}`; expected `{declared}` or a type that extends it");
+        self.add(&rule::RESPONSE_BODY_UNEXPECTED_TYPE, span, message);
+    }
+
+    /// A single object, or a list in its place, is in `value`.
+    pub fn response_body_wrapped(&mut self, span: Span, is_list: bool) {
+        let message = match is_list {
+            false => "the object is under `value`; only a list belongs there",
+            true => "a list is under `value`; expected a single object",
+        };
+        self.add(&rule::RESPONSE_BODY_WRAPPED, span, message);
+    }
+
+    pub(super) fn json_problem(&mut self, rule: &'static Rule, span: Span, problem: JsonProblem<'_>) -> &Diagnostic {
+        let strict = if problem.is_repaired { "strict JSON" } else { "JSON" };
+        let finding = self.add(rule, span, format!("the body is not {strict}: {}", problem.reason));
+        match problem.replacement {
+            Some(replacement) => finding.with_edit(span, replacement),
+            None => finding,
+        }
+    }
+
+    pub(super) fn unknown_property(&mut self, rule: &'static Rule, span: Span, path: &str) {
+        self.add(rule, span, format!("no page describes the property `{path}`"));
+    }
+
+    pub(super) fn value_mismatch(
+        &mut self,
+        rule: &'static Rule,
+        span: Span,
+        mismatch: ValueMismatch<'_>,
+    ) -> &Diagnostic {
+        let ValueMismatch { path, found, expected, is_placeholder, row } = mismatch;
+        let path = if path.is_empty() { "the body".to_owned() } else { format!("`{path}`") };
+        let placeholder = if is_placeholder { "the placeholder " } else { "" };
+        let finding = self.add(rule, span, format!("{path} is {placeholder}{found}; expected {expected}"));
+        match row {
+            Some(row) => finding.with_label(row, format!("described as {expected}")),
+            None => finding,
+        }
+    }
+}
