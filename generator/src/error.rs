@@ -18,15 +18,14 @@ pub enum Error {
         source: io::Error,
     },
     /// The docs folder contains no pages.
-    #[error(
-        "no pages in `{}`; expected files such as `v1.0/api/user-list.md`\n  pass a folder with pages of one of the versions {versions}",
-        path.display()
-    )]
+    #[error("no pages in `{}`; {looked_for}\n  {seen}", path.display())]
     NoPages {
         /// The folder that was given.
         path: PathBuf,
-        /// The configured API versions, separated by commas.
-        versions: String,
+        /// The patterns that no file matches.
+        looked_for: String,
+        /// What is in the folder, and what to do.
+        seen: String,
     },
     /// Symbolic links to pages lead out of the docs root, so the SDK would lose what is below them.
     #[error(

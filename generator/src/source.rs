@@ -6,6 +6,7 @@
 //! The name of a page is its path from the configured root if there is such a folder, else from the given folder.
 //! That folder is the docs root; includes and links must stay inside it.
 
+mod survey;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -293,8 +294,7 @@ impl Sources {
         walk.follow_links(&self.root)?;
         let pages = walk.pages();
         if pages.is_empty() && walk.leading_out.is_empty() {
-            let versions = config.api.versions.iter().map(|version| version.name.as_str()).collect::<Vec<_>>();
-            return Err(Error::NoPages { path: given_path.to_owned(), versions: versions.join(", ") });
+            return Err(survey::no_pages(given_path, folder, config));
         }
         for (path, role) in walk.leading_out {
             let mut file = File::new(self.name(&path), Vec::new(), role, config);

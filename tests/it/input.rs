@@ -15,8 +15,26 @@ fn a_folder_without_pages() {
     project
         .run(&["model", "--docs", "docs"])
         .exits(2)
-        .prints_to_stderr("docs`; expected files such as")
-        .prints_to_stderr("v1.0, beta");
+        .prints_to_stderr("docs`; looked for `{version}/api/*.md`, `{version}/resources/*.md`, with the version `v1.0`, `beta`\n  there are no `.md` files");
+}
+
+#[test]
+fn a_folder_whose_pages_are_not_recognized() {
+    let project = Project::empty();
+    project.write("docs/readme.md", "# Nothing to see\n");
+    project
+        .run(&["lint", "--docs", "docs"])
+        .exits(2)
+        .prints_to_stderr("1 file `.md` is there, but none has front matter");
+    for folder in ["a", "b", "c", "d", "e"] {
+        project.write(&format!("docs/{folder}/types.md"), "---\ntitle: x\n---\n");
+    }
+    project.write("docs/rest-api/api/widget-get.md", WIDGET);
+    project.write("docs/rest-api/api/gear-get.md", "# Gear\n\n    GET /gears\n");
+    let expected = "8 files `.md` are there, and these folders look like pages:\n    rest-api/api/ (2)\n    a/ (1)\n    b/ (1)\n    \
+                    c/ (1)\n    d/ (1)\n  set `api` and `resources` in [layout], or `folder` in [[api.versions]]\n";
+    let ran = project.run(&["lint", "--docs", "docs"]).exits(2);
+    assert!(ran.err.ends_with(expected), "{}", ran.err);
 }
 
 #[test]
