@@ -4,6 +4,7 @@ mod code;
 mod embedded;
 mod licenses;
 mod old_words;
+mod profile_words;
 mod sizes;
 mod stages;
 mod text;
@@ -17,6 +18,16 @@ pub(crate) struct Source {
     path: String,
     text: String,
 }
+
+impl Source {
+    /// Whether the file has tests only, by the convention of its name.
+    fn is_test(&self) -> bool {
+        TEST_FILES.iter().any(|name| self.path.ends_with(name))
+    }
+}
+
+/// The names of files that are compiled for tests only.
+const TEST_FILES: [&str; 2] = ["/tests.rs", "/sample.rs"];
 
 /// Folders with hand-written code.
 const HANDWRITTEN: [&str; 6] = [
@@ -37,8 +48,8 @@ pub(crate) fn run(root: &Path) -> Vec<String> {
         violations.extend(sizes::violations(source));
         violations.extend(stages::violations(source));
         violations.extend(embedded::violations(source));
-        violations.extend(vendor(source));
     }
+    violations.extend(profile_words::violations(root, &sources));
     violations.extend(sizes::medians(&sources));
     violations.extend(orphans(root));
     violations.extend(licenses::violations(root));
@@ -59,17 +70,6 @@ fn sources(root: &Path, folder: &str) -> Vec<Source> {
 /// Every module has a header.
 fn header(source: &Source) -> Option<String> {
     (!source.text.starts_with("//!")).then(|| format!("{}: the module has no `//!` header", source.path))
-}
-
-/// The generator names no vendor: that is configuration.
-fn vendor(source: &Source) -> Vec<String> {
-    if !source.path.starts_with("generator/src") {
-        return Vec::new();
-    }
-    let code = source.text.split("#[cfg(test)]").next().unwrap_or_default();
-    let lines = code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
-    let violating = lines.filter(|(_, line)| line.to_lowercase().contains("microsoft"));
-    violating.map(|(index, _)| format!("{}:{}: a vendor's name in code", source.path, index + 1)).collect()
 }
 
 /// Parts of `tests/ref` without fixtures: `check` compares those of examples, and the pages of a corpus are elsewhere.

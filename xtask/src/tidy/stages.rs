@@ -10,7 +10,7 @@ use super::code::Code;
 /// Uses in `source` that its stage must not make.
 pub(super) fn violations(source: &Source) -> Vec<String> {
     let Some(stage) = source.path.strip_prefix("generator/src/").and_then(stage_of) else { return Vec::new() };
-    if source.path.ends_with("/tests.rs") {
+    if source.is_test() {
         return Vec::new();
     }
     let Some(code) = Code::parse(source) else { return vec![format!("{}: not valid Rust", source.path)] };
