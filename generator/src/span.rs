@@ -76,7 +76,7 @@ impl Range {
     }
 }
 
-/// Where a fact stands.
+/// The location of a fact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Origin {
     /// The range of the fact, or of its name.

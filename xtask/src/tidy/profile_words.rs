@@ -33,19 +33,27 @@ pub(super) fn violations(root: &Path, sources: &[Source]) -> Vec<String> {
         Err(error) => return vec![format!("{PROFILE}: {error}")],
     };
     let generator = sources.iter().filter(|source| source.path.starts_with("generator/src/") && !source.is_test());
-    let found: Vec<(&str, String)> = generator.flat_map(|source| profile.literals_in(source)).collect();
+    let found: Vec<Found<'_>> = generator.flat_map(|source| profile.literals_in(source)).collect();
     report(&found, &allowed)
 }
 
-/// The violations among `found`, literals with their files, given the text of the list of exceptions.
-fn report(found: &[(&str, String)], allowed: &str) -> Vec<String> {
+/// A literal with a word of the profile.
+struct Found<'s> {
+    file: &'s str,
+    literal: String,
+    /// Whether it has a word of the vendor.
+    is_vendor: bool,
+}
+
+/// The violations among `found`, given the text of the list of exceptions.
+fn report(found: &[Found<'_>], allowed: &str) -> Vec<String> {
     let lines = (1..).zip(allowed.lines()).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
     let exceptions: Vec<Exception> = lines.flat_map(|(number, line)| Exception::parse(number, line)).collect();
-    let is_allowed = |(file, literal): &&(&str, String)| exceptions.iter().any(|allowed| allowed.covers(file, literal));
-    let words = found.iter().filter(|found| !is_allowed(found)).map(|(file, literal)| {
+    let is_allowed = |found: &&Found<'_>| exceptions.iter().any(|allowed| allowed.covers(found));
+    let words = found.iter().filter(|found| !is_allowed(found)).map(|Found { file, literal, .. }| {
         format!("{file}: {literal:?} is a word of the profile; read it from the configuration, or list it in {ALLOWED}")
     });
-    let is_unused = |allowed: &&Exception| !found.iter().any(|(file, literal)| allowed.covers(file, literal));
+    let is_unused = |allowed: &&Exception| !found.iter().any(|found| allowed.covers(found));
     let unused = exceptions.iter().filter(is_unused).map(|allowed| {
         let Exception { line, path, phrase, .. } = allowed;
         format!("{ALLOWED}:{line}: the exception no longer applies: `{phrase}` in {path}")
@@ -74,8 +82,10 @@ impl<'t> Exception<'t> {
         phrases.split(", ").map(exception).collect()
     }
 
-    fn covers(&self, file: &str, literal: &str) -> bool {
-        file.starts_with(self.path) && phrase(literal) == self.phrase
+    /// Whether it allows `found`. Without a phrase, it allows all but words of the vendor.
+    fn covers(&self, found: &Found<'_>) -> bool {
+        let is_phrase = if self.phrase.is_empty() { !found.is_vendor } else { phrase(&found.literal) == self.phrase };
+        is_phrase && found.file.starts_with(self.path)
     }
 }
 
@@ -119,18 +129,21 @@ impl ProfileWords {
         }
     }
 
-    /// The literals of `source` that have a word of the profile, each with the file.
-    fn literals_in<'s>(&self, source: &'s Source) -> Vec<(&'s str, String)> {
+    /// The literals of `source` that have a word of the profile.
+    fn literals_in<'s>(&self, source: &'s Source) -> Vec<Found<'s>> {
         let literals = Code::parse(source).map(|code| code.literals).unwrap_or_default();
-        let found: HashSet<String> = literals.into_iter().filter(|literal| self.contains(literal)).collect();
-        found.into_iter().map(|literal| (source.path.as_str(), literal)).collect()
+        let literals: HashSet<String> = literals.into_iter().collect();
+        let found = literals.into_iter().map(|literal| Found {
+            file: &source.path,
+            is_vendor: literal.to_lowercase().split(is_separator).any(|word| self.vendor.contains(word)),
+            literal,
+        });
+        found.filter(|found| found.is_vendor || self.is_phrase(&found.literal)).collect()
     }
 
-    fn contains(&self, literal: &str) -> bool {
-        let lower = literal.to_lowercase();
-        let phrase = phrase(&lower);
-        let is_phrase = !phrase.is_empty() && self.phrases.contains(&phrase);
-        is_phrase || lower.split(is_separator).any(|word| self.vendor.contains(word))
+    fn is_phrase(&self, literal: &str) -> bool {
+        let phrase = phrase(literal);
+        !phrase.is_empty() && self.phrases.contains(&phrase)
     }
 }
 
@@ -162,7 +175,7 @@ mod tests {
                        [vocabulary.types]\nzahl = \"Int32\"\n[naming.verbs]\nfetch = { methods = [\"GET\"], says = \"get\" }";
         let words = ProfileWords::new(&toml::from_str(profile).expect("the profile is TOML"));
         let source = Source { path: "generator/src/names.rs".to_owned(), text: code.to_owned() };
-        let mut found: Vec<String> = words.literals_in(&source).into_iter().map(|(_, literal)| literal).collect();
+        let mut found: Vec<String> = words.literals_in(&source).into_iter().map(|found| found.literal).collect();
         found.sort();
         found
     }
@@ -178,13 +191,17 @@ mod tests {
 
     #[test]
     fn exceptions_need_a_reason_and_a_use() {
-        let found = [("generator/src/names/ty.rs", "{Fetch}: get".to_owned())];
+        let verb = Found { file: "generator/src/names/ty.rs", literal: "{Fetch}: get".to_owned(), is_vendor: false };
+        let found = [verb];
         assert_eq!(report(&found, "").len(), 1);
         assert_eq!(report(&found, "# names\ngenerator/src/names | get | a verb of Rust's own"), [""; 0]);
         let unused = report(&found, "generator/src/names/ty.rs | get, put | why");
         let expected =
             "xtask/src/tidy/words-allowed.txt:1: the exception no longer applies: `put` in generator/src/names/ty.rs";
         assert_eq!(unused, [expected]);
+        assert_eq!(report(&found, "generator/src/names | * | no page reaches it"), [""; 0]);
+        let vendor = [Found { file: "generator/src/names/ty.rs", literal: "contoso".to_owned(), is_vendor: true }];
+        assert_eq!(report(&vendor, "generator/src/names | * | no page reaches it").len(), 2);
         assert!(report(&found, "generator/src/names/ty.rs | get")[0].contains("expected `PATH | WORD, WORD | REASON`"));
     }
 }
