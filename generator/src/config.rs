@@ -36,9 +36,24 @@ pub use words::{Text, Tokenized, Words};
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     /// The profile that the configuration is based on.
+    ///
+    /// ```toml
+    /// [profile]
+    /// base = "none"
+    ///
+    /// [api]
+    /// namespace = "contoso"
+    /// versions = [{ name = "v1", package = "contoso" }]
+    /// ```
     #[serde(default)]
     pub profile: Profile,
-    /// The API reference pages.
+    /// The API reference pages. Paths are relative to the configuration file.
+    ///
+    /// ```toml
+    /// [docs]
+    /// root = "docs/reference"
+    /// baseline = "docs/baseline"
+    /// ```
     #[serde(default)]
     pub docs: Docs,
     /// Where pages lie.
@@ -49,22 +64,47 @@ pub struct Config {
     pub front_matter: FrontMatterKeys,
     /// The API that the pages describe.
     pub api: Api,
-    /// The generated SDK.
+    /// The generated SDK. Paths are relative to the configuration file.
+    ///
+    /// ```toml
+    /// [output]
+    /// dir = "sdk"
+    /// prose = "summary"
+    /// attribution = "The documentation in this package is taken from the reference of Contoso."
+    /// ```
     #[serde(default)]
     pub output: Output,
     /// The findings that `lint` and `check` report.
+    ///
+    /// ```toml
+    /// [lint]
+    /// ignore = ["example-host"]
+    /// level = { broken-link = "error" }
+    /// per-path = [{ paths = ["**/beta/**"], ignore = ["unknown-type"] }]
+    /// ```
     #[serde(default)]
     pub lint: Lint,
     /// The wording that pages use.
     #[serde(default)]
     pub vocabulary: Vocabulary,
     /// Renamed product areas: name on the page → name in the SDK.
+    ///
+    /// ```toml
+    /// [areas]
+    /// "Devices and Apps" = "devices"
+    /// ```
     #[serde(default)]
     pub areas: BTreeMap<String, String>,
     /// Words for building Rust names.
     #[serde(default)]
     pub naming: Naming,
     /// Names chosen by hand: "METHOD normalized-path" or the qualified name of a type → Rust name.
+    ///
+    /// ```toml
+    /// [names]
+    /// "GET /users/{}/messages" = "message::all"
+    /// "contoso.mail.message" = "Letter"
+    /// ```
     #[serde(default)]
     pub names: BTreeMap<String, String>,
 }
@@ -146,11 +186,11 @@ pub struct Output {
     pub runtime: Option<PathBuf>,
     /// The folder of reviewed example snapshots; without one, example tests assert outcomes only.
     pub snapshots: Option<PathBuf>,
-    /// Whether page text may be copied into the SDK.
+    /// Whether page text may be copied into the SDK; by default `"none"`. `"summary"` requires an `attribution`.
     pub prose: Prose,
     /// The attribution of copied page text.
     pub attribution: Option<String>,
-    /// The SPDX license expression of the packages.
+    /// The SPDX license expression of the packages; by default `MIT OR Apache-2.0`.
     pub license: String,
 }
 

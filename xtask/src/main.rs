@@ -2,6 +2,7 @@
 
 mod bench;
 mod ci;
+mod config_docs;
 mod mutate;
 mod sample;
 mod tidy;
@@ -12,8 +13,9 @@ use std::process::ExitCode;
 const HELP: &str = "
 for contributors to docwright:
 
-  tidy      Checks project rules: sizes, stage order, module headers, orphaned snapshots, embedded files, licenses,
-            and words that are no longer used.
+  tidy      Checks project rules: sizes, what stages use, module headers, orphaned snapshots, embedded files,
+            licenses, words of a vendor or language in code, and words that are no longer used.
+  docs      Writes docs/configuration.md from the code that defines the configuration.
   bench [DIR]
             Measures the cost of each command, compared with only reading and parsing the pages in DIR
             (default: the reference next to the repository).
@@ -32,11 +34,12 @@ fn main() -> ExitCode {
     let command = arguments.first().map(|command| command.to_string_lossy().into_owned());
     let asks_for_help = arguments.iter().any(|argument| argument == "--help" || argument == "-h");
     match command.as_deref() {
-        Some("tidy" | "ci" | "bench" | "mutate" | "sample") if asks_for_help => {
+        Some("tidy" | "docs" | "ci" | "bench" | "mutate" | "sample") if asks_for_help => {
             print(HELP);
             ExitCode::SUCCESS
         }
         Some("tidy") => finish(tidy::run(&root())),
+        Some("docs") => finish(config_docs::write(&root())),
         Some("ci") => finish(ci::run(&root())),
         Some("bench") if arguments.get(1).is_some_and(|argument| argument == "sdk") => {
             let [docs, peer] = [2, 3].map(|index| arguments.get(index).map(Path::new));

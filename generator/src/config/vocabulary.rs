@@ -10,11 +10,11 @@ use crate::config::Words;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Vocabulary {
-    /// Section headings.
+    /// Section headings, by the content of the section.
     pub headings: Headings,
-    /// Column headings.
+    /// Column headings, by the content of the column. If a table has several of them, the one listed first is used.
     pub columns: Columns,
-    /// Labels of permission schemes.
+    /// Labels of permission schemes: a label matches if it contains all phrases of one list.
     pub schemes: Schemes,
     /// Phrases in permission tables.
     pub permissions: PermissionWords,
@@ -115,7 +115,7 @@ words! {
     Notes {
         /// The item is set by the service.
         read_only,
-        /// After `read_only`: a condition, so the item is not always read-only.
+        /// After `read-only`: a condition, so the item is not always read-only.
         read_only_goes_on,
         /// The item is required, if the phrase begins a sentence or is a label.
         required,
