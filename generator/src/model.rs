@@ -199,6 +199,8 @@ pub struct Parameter {
     pub ty: Edm,
     /// Its description on the page.
     pub description: Option<String>,
+    /// Its name in the request line; for a literal, the value.
+    pub origin: Origin,
 }
 
 /// A query option or header that a page describes.

@@ -17,7 +17,7 @@ pub use table::Table;
 
 use std::ops::Range;
 
-use crate::span::{FileId, SourceMap, Span};
+use crate::span::{FileId, SourceMap, Span, range_of};
 
 /// A parsed page.
 #[derive(Clone, Debug)]
@@ -67,8 +67,10 @@ pub struct Text {
     pub codes: Vec<Range<usize>>,
     /// The ranges of strong emphasis in `plain`.
     pub strong: Vec<Range<usize>>,
-    /// The span of the text.
+    /// The span of the text with its markup.
     pub span: Span,
+    /// Where the parts of `plain` are in the file.
+    pub map: SourceMap,
     /// Whether the text is in a block quote, as notes are.
     pub quoted: bool,
 }
@@ -107,6 +109,16 @@ impl Fence {
 }
 
 impl Text {
+    /// Removes everything after the first `length` bytes.
+    fn truncate(&mut self, length: usize) {
+        let length = length.min(self.plain.len());
+        self.plain.truncate(length);
+        self.map.truncate(length);
+        self.links.retain(|link| link.text.end <= length);
+        self.codes.retain(|range| range.end <= length);
+        self.strong.retain(|range| range.end <= length);
+    }
+
     /// The text of `link`.
     pub fn link_text(&self, link: &Link) -> &str {
         &self.plain[link.text.clone()]
@@ -115,6 +127,18 @@ impl Text {
     /// The texts of the code spans.
     pub fn code_spans(&self) -> impl Iterator<Item = &str> {
         self.codes.iter().map(|range| &self.plain[range.clone()])
+    }
+
+    /// The span of `part`, a slice of [`plain`](Self::plain).
+    pub fn span_of(&self, part: &str) -> Span {
+        let range = self.map.source(range_of(&self.plain, part));
+        let end = self.span.end as usize;
+        Span::new(self.span.file, range.start.min(end)..range.end.min(end))
+    }
+
+    /// The span of the first `name` in the text, or of the whole text.
+    pub fn span_of_first(&self, name: &str) -> Span {
+        self.plain.find(name).map_or(self.span, |start| self.span_of(&self.plain[start..start + name.len()]))
     }
 
     /// The text without surrounding whitespace.

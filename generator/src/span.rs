@@ -93,6 +93,12 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// The byte range of `part` in `text`, of which it is a slice.
+pub fn range_of(text: &str, part: &str) -> std::ops::Range<usize> {
+    let start = part.as_ptr() as usize - text.as_ptr() as usize;
+    start..start + part.len()
+}
+
 /// The byte range of the character of `text` at `offset`, or of the last one if `offset` is past the end.
 pub fn char_range(text: &str, offset: usize) -> std::ops::Range<usize> {
     let start = text.floor_char_boundary(offset.min(text.len().saturating_sub(1)));

@@ -50,3 +50,109 @@ fn a_part_on_another_line_is_marked_by_the_request_line() {
     assert_eq!(marked(&format!("{line}\n&$filter=label eq 'Nut #8'")), [line]);
     assert_eq!(marked(&format!("PUT {HOST}/v1.0/widgets?$top=7\n&$select=id")), ["PUT"]);
 }
+
+/// The text that each finding of `rule` about the page `text` marks, between the characters before and after it.
+fn marked_by(rule: &str, name: &str, text: &str) -> Vec<String> {
+    let sources = check::sources(&[(format!("api-reference/v1.0/{name}"), text.into())]);
+    let (analysis, _) = check::analysis(&sources);
+    let found = analysis.diagnostics.iter().filter(|found| found.rule.code == rule);
+    let text = |span: Span| {
+        let text = &sources.file(span.file).text;
+        let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+        let neighbor = |ch: Option<char>| ch.filter(|ch| *ch != '\n').map(String::from).unwrap_or_default();
+        let marked = &text[span.start as usize..span.end as usize];
+        format!("{}[{marked}]{}", neighbor(before.chars().next_back()), neighbor(after.chars().next()))
+    };
+    found.map(|found| text(found.span)).collect()
+}
+
+#[test]
+fn the_irregular_part_of_a_path_is_marked() {
+    let parts = [
+        ("GET widgets/{id}", vec![" []w"]),
+        ("GET ~/widgets", vec![" [~]/"]),
+        ("GET /widgets/{id}/", vec!["}[/]"]),
+        ("GET/widgets", vec!["T[]/"]),
+        ("GET https://example.com/v1.0/widgets", vec!["/[example.com]/"]),
+        ("GET /beta/widgets", vec!["/[beta]/"]),
+        ("GET /widgets/{id} /gears", vec!["}[ ]/"]),
+        ("GET https://graph.microsoft.com/v1.0/widgets/<id> // one", vec![" [// one]"]),
+        ("GET /widgets/'{id}'/gears/'{id}'", vec!["/['{id}']/", "/['{id}']"]),
+        ("GET /gears/{widgetId}/widgets{widgetId}", vec!["s[]{"]),
+        ("GET /gears/5f0c9c4e-0b1a-4c9b-9d7e-0d3f5a1b2c3d/widgets", vec!["/[5f0c9c4e-0b1a-4c9b-9d7e-0d3f5a1b2c3d]/"]),
+        ("GET /gears/root:/a/b:/widgets", vec!["/[a/b]:"]),
+        ("GET /widgets/(widget-id)/gears", vec!["/[(widget-id)]/"]),
+        ("GET /widgets/heaviest(top={top}", vec!["t[(]t"]),
+        ("GET /widgets(\u{2018}{id}\u{2019})", vec!["([\u{2018}{id}\u{2019}])"]),
+    ];
+    for (line, expected) in parts {
+        let page = format!("# Get widget\n\n## HTTP request\n```http\n{line}\n```\n");
+        assert_eq!(marked_by("irregular-path", "api/widget-get.md", &page), expected, "{line}");
+    }
+}
+
+#[test]
+fn the_part_because_of_which_a_path_cannot_be_called_is_marked() {
+    let parts = [
+        ("GET /widgets/…/gears", "/[…]/"),
+        ("GET  /widgets/../gears", "/[..]/"),
+        ("GET ** not found", " [**] "),
+        ("GET https://graph.microsoft.com/v1.0/widgets/{id/gears", "/[{id]/"),
+        ("GET /widgets/id}/gears", "d[}]/"),
+    ];
+    for (line, expected) in parts {
+        let page = format!("# Get widget\n\n## HTTP request\n```http\n{line}\n```\n");
+        assert_eq!(marked_by("unreadable-path", "api/widget-get.md", &page), [expected], "{line}");
+    }
+}
+
+#[test]
+fn the_part_of_a_cell_is_marked() {
+    let permissions = |cell: &str| {
+        format!(
+            "# Get widget\n\n## Permissions\n|Permission type|Permissions|\n|:--|:--|\n|Application|{cell}|\n\n\
+             ## HTTP request\n```http\nGET /widgets\n```\n"
+        )
+    };
+    let cells = [
+        ("permission-spelling", "  **Not Supported.**  ", "*[Not Supported.]*"),
+        ("unreadable-permissions", " a &amp; [b](c.md) &lt; ", " [a &amp; [b](c.md) &lt;] "),
+        ("undetermined-permissions", "TODO: Determine scopes ", "|[TODO: Determine scopes] "),
+    ];
+    for (rule, cell, expected) in cells {
+        assert_eq!(marked_by(rule, "api/widget-get.md", &permissions(cell)), [expected], "{cell}");
+    }
+    let property = |row: &str| {
+        format!(
+            "# widget resource type\n\n## Properties\n|Property|Type|Description|\n|:--|:--|:--|\n|id|String|Key.|\n{row}\n"
+        )
+    };
+    let rows = [
+        ("unreadable-name", "| a/b | String | One. |", " [a/b] "),
+        ("unreadable-type", "|size|  ? ?  | One. |", " [? ?] "),
+        ("unknown-type", "|size| collection of `nut` | One. |", "`[nut]`"),
+        ("unknown-type", "|size|Collection([nut](nut.md))| One. |", "[[nut]]"),
+    ];
+    for (rule, row, expected) in rows {
+        assert_eq!(marked_by(rule, "resources/widget.md", &property(row)), [expected], "{row}");
+    }
+}
+
+#[test]
+fn front_matter_is_marked_where_the_entry_is_or_belongs() {
+    let page = |front: &str| format!("{front}# Get widget\n\n## HTTP request\n```http\nGET /widgets\n```\n");
+    let kind = "doc_type: apiPageType\n";
+    let areas = [
+        (format!("---\n{kind}ms.prod: \"\"\n---\n"), "[ms.prod: \"\"]"),
+        (format!("---\n{kind}ms.prod:   \n---\n"), "[ms.prod:] "),
+        (format!("---\n{kind}---\n"), "[]-"),
+        (String::new(), "[# Get widget]"),
+    ];
+    for (front, expected) in areas {
+        assert_eq!(marked_by("unknown-area", "api/widget-get.md", &page(&front)), [expected], "{front}");
+    }
+    let kinds = [("---\nms.prod: \"a\"\n---\n", "[]-"), ("---\ndoc_type: other\n---\n", "[doc_type: other]")];
+    for (front, expected) in kinds {
+        assert_eq!(marked_by("unknown-page-type", "api/widget-get.md", &page(front)), [expected], "{front}");
+    }
+}

@@ -116,8 +116,8 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
             if line.from_example { ", from an example" } else { "" },
             line.path.normalized
         );
-        for (parameter, argument) in line.path.parameters.iter().zip(&line.path.arguments) {
-            let argument = argument.as_ref().map(|name| format!(", argument {name}")).unwrap_or_default();
+        for parameter in &line.path.parameters {
+            let argument = parameter.argument.as_ref().map(|name| format!(", argument {name}")).unwrap_or_default();
             let _ = writeln!(out, "     {}: {}{argument}", parameter.name, parameter.ty.name());
         }
     }

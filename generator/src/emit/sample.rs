@@ -318,7 +318,7 @@ fn answer(status: u16, body: Option<&str>, content: Content) -> ExampleResponse 
 }
 
 fn parameter(name: &str, ty: Edm) -> Parameter {
-    Parameter { name: name.to_owned(), context: None, ty, description: None }
+    Parameter { name: name.to_owned(), context: None, ty, description: None, origin: Origin::default() }
 }
 
 fn request_option(name: &str, required: Option<bool>) -> RequestOption {

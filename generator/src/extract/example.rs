@@ -8,6 +8,7 @@ use crate::config::{Config, Words};
 use crate::extract::request::{self, method};
 use crate::extract::{ExtractCtx, path};
 use crate::page::{Block, Fence, Outline, Section};
+use crate::source::Sources;
 use crate::span::{SourceMap, Span, lines};
 
 /// An example, as written.
@@ -32,6 +33,13 @@ pub struct ExampleFacts {
 }
 
 impl ExampleFacts {
+    /// The span of `range` of the URL, or of the line if the URL is on several lines.
+    pub(super) fn span_in_url(&self, range: Range<usize>, sources: &Sources) -> Span {
+        let line = &sources.file(self.span.file).text[self.span.start as usize..self.span.end as usize];
+        let url = line.find(&self.url);
+        url.map_or(self.span, |start| self.span.slice(start + range.start..start + range.end))
+    }
+
     /// Frees spare capacity.
     pub(super) fn shrink(&mut self) {
         self.message.headers.shrink_to_fit();

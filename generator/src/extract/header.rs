@@ -13,7 +13,7 @@ use crate::span::Span;
 pub struct OptionFacts {
     /// The facts about it.
     pub option: RequestOption,
-    /// The cell with its name.
+    /// Its name.
     pub span: Span,
 }
 
@@ -38,6 +38,7 @@ fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
         let required = in_column.or_else(|| rest.iter().find_map(|cell| note::required(&Tokenized::new(cell), ctx)));
         let (ty, collection) = Table::cell(row, ty).and_then(|cell| primitive(cell, ctx)).unzip();
         let described = Table::cell(row, description).map(|cell| option_value::values(cell, ctx)).unwrap_or_default();
+        let span = cell.span_of_first(&name);
         let option = RequestOption {
             name,
             required,
@@ -46,7 +47,7 @@ fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
             values: with_parameters(value, described),
             description: rest.join(" "),
         };
-        Some(OptionFacts { option, span: cell.span })
+        Some(OptionFacts { option, span })
     };
     table.rows.iter().filter_map(row).collect()
 }

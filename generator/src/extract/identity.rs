@@ -29,6 +29,8 @@ pub struct Identity {
     pub summary: Option<String>,
     /// The product area from the front matter, with configured aliases resolved.
     pub area: Option<String>,
+    /// The line of the product area in the front matter, or the place for one; otherwise the title.
+    pub area_span: Span,
     /// The namespace that the page states.
     pub namespace: Option<String>,
     /// Whether the title or the introduction marks the subject as deprecated.
@@ -63,14 +65,21 @@ pub fn identity(ctx: &mut ExtractCtx<'_>) -> Identity {
     let is_unread = file.problem == Some(Problem::EscapesRoot);
     let kind = if is_unread { PageKind::Concept } else { kind(ctx, &file.role) };
     let title_text = title.map(|heading| heading.text.trimmed().to_owned());
+    let span = title.map_or(Span::new(ctx.page.file, 0..0), |heading| heading.text.span);
+    let area_span = if ctx.page.front_matter.present {
+        Span::new(ctx.page.file, ctx.page.front_matter.place_for(&ctx.config.front_matter.area))
+    } else {
+        span
+    };
     Identity {
         page: file.name.clone(),
         stem: file.stem().to_owned(),
         version: version.or_else(|| version_of_urls(ctx)),
         kind,
-        span: title.map_or(Span::new(ctx.page.file, 0..0), |heading| heading.text.span),
+        span,
         summary: summary(ctx),
         area: area(ctx),
+        area_span,
         namespace: namespace(ctx),
         deprecated: deprecated(ctx, title_text.as_deref()),
         spellings: spellings(ctx),
@@ -133,7 +142,7 @@ fn unknown_page_type(ctx: &mut ExtractCtx<'_>, kind: PageKind) {
         return;
     };
     let declared = ctx.page.front_matter.get(key);
-    let span = declared.map_or(Span::new(ctx.page.file, 0..3), |declared| declared.span);
+    let span = Span::new(ctx.page.file, ctx.page.front_matter.place_for(std::slice::from_ref(key)));
     let found = declared.map_or(format!("no `{key}`"), |declared| format!("unexpected `{key}: {}`", declared.value));
     ctx.diagnostics.unknown_page_type(span, &found, expected);
 }

@@ -65,7 +65,10 @@ pub fn operations(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts]) -> (Vec<R
 fn from_examples(examples: &[ExampleFacts], reader: &mut Reader<'_>, ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
     let mut requests = Vec::new();
     for example in examples.iter().filter(|example| example.url.starts_with('/')) {
-        let path = without_findings(|ctx| path::read(&example.url, example.span, ctx), ctx);
+        let path = without_findings(
+            |ctx| path::read(&example.url, &|range| example.span_in_url(range, ctx.sources), ctx),
+            ctx,
+        );
         if let (Some(method), Some(path)) = (Method::parse(&example.method), path) {
             let operation = reader.operation_at(example.block, ctx);
             requests.push(RequestLine { method, path, span: example.span, operation, from_example: true });
@@ -87,7 +90,10 @@ fn only_in_examples(examples: &[ExampleFacts], ctx: &mut ExtractCtx<'_>) -> Vec<
     let mut requests: Vec<RequestLine> = Vec::new();
     for example in examples {
         let Some(method) = Method::parse(&example.method) else { continue };
-        let path = without_findings(|ctx| path::read(&example.url, example.span, ctx), ctx);
+        let path = without_findings(
+            |ctx| path::read(&example.url, &|range| example.span_in_url(range, ctx.sources), ctx),
+            ctx,
+        );
         let Some(path) = path else { continue };
         if seen.insert((method, path.normalized.clone())) {
             requests.push(RequestLine { method, path, span: example.span, operation: 0, from_example: false });

@@ -3,13 +3,18 @@
 //! An irregular but unambiguous spelling is accepted, with a finding. A path that cannot be called as written
 //! (`/…/`) is not an operation.
 
+mod clean;
+
+use std::ops::Range;
+
 use memchr::memchr2;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{PathProblem, UncallablePath};
 use crate::extract::ExtractCtx;
-use crate::model::{Edm, Parameter, Part, Path, Placeholder};
-use crate::span::Span;
+use crate::extract::path::clean::Cleaned;
+use crate::model::{Edm, Part, Path, Placeholder};
+use crate::span::{Span, char_range, range_of};
 
 /// Longer paths are rejected by every server.
 const MAX_LENGTH: usize = 16_384;
@@ -20,11 +25,24 @@ pub struct PathFacts {
     /// Text and parts.
     pub path: Path,
     /// One parameter for each placeholder, in order.
-    pub parameters: Vec<Parameter>,
-    /// For each parameter, the name of its function argument or query option, if it is one.
-    pub arguments: Vec<Option<String>>,
+    pub parameters: Vec<PathParameter>,
     /// The [normalized](normalize) path.
     pub normalized: String,
+}
+
+/// A parameter of a path or its query.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PathParameter {
+    /// The name as the page spells it.
+    pub name: String,
+    /// The literal segment before it.
+    pub context: Option<String>,
+    /// Its type, as far as the path shows it.
+    pub ty: Edm,
+    /// The name of its function argument or query option, if it is one.
+    pub argument: Option<String>,
+    /// Its name; for a literal, the value.
+    pub span: Span,
 }
 
 impl PathFacts {
@@ -32,49 +50,74 @@ impl PathFacts {
     pub(super) fn shrink(&mut self) {
         self.path.parts.shrink_to_fit();
         self.parameters.shrink_to_fit();
-        self.arguments.shrink_to_fit();
     }
 }
 
-/// Parses `raw`, the path after a method. If it cannot be called, reports that and returns `None`.
-pub fn read(raw: &str, span: Span, ctx: &mut ExtractCtx<'_>) -> Option<PathFacts> {
+/// Parses `raw`, the path after a method, whose ranges `locate` finds in the file. If the path cannot be called,
+/// reports that and returns `None`.
+pub fn read(raw: &str, locate: &dyn Fn(Range<usize>) -> Span, ctx: &mut ExtractCtx<'_>) -> Option<PathFacts> {
     if raw.len() > MAX_LENGTH {
-        ctx.diagnostics.unreadable_path(span, raw, UncallablePath::TooLong);
+        ctx.diagnostics.unreadable_path(locate(0..raw.len()), raw, UncallablePath::TooLong);
         return None;
     }
-    let mut problems = Vec::new();
-    let text = clean(raw, ctx, &mut problems);
-    if let Some(reason) = uncallable_reason(&text) {
-        ctx.diagnostics.unreadable_path(span, &text, reason);
+    let Cleaned { text, map, problems } = clean::clean(raw, ctx);
+    if let Some((reason, range)) = uncallable_part(&text) {
+        ctx.diagnostics.unreadable_path(locate(map.source(range)), &text, reason);
         return None;
     }
-    let mut scanner = Scanner::default();
-    scanner.run(&text, &mut problems);
-    for problem in &problems {
-        ctx.diagnostics.irregular_path(span, problem);
+    for (problem, range) in problems {
+        ctx.diagnostics.irregular_path(locate(range), &problem);
     }
-    let path_text = split_query(&scanner.text).0.to_owned();
+    let mut scanner = Scanner::new(&text);
+    scanner.run();
+    let Scanner { text: scanned, parts, parameters, problems, .. } = scanner;
+    for (problem, range) in problems {
+        ctx.diagnostics.irregular_path(locate(map.source(range)), &problem);
+    }
+    let path_text = split_query(&scanned).0.to_owned();
     // Paths that differ only in a space between arguments are the same operation.
     let without_spaces = path_text.contains(", ").then(|| path_text.replace(", ", ","));
     let normalized = normalize(without_spaces.as_deref().unwrap_or(&path_text), &ctx.config.api.namespace);
-    let Scanner { parts, parameters, arguments, .. } = scanner;
-    Some(PathFacts { path: Path { text: path_text, parts }, parameters, arguments, normalized })
+    let parameters = parameters.into_iter().map(|(parameter, range)| parameter.at(locate(map.source(range))));
+    let parameters = parameters.collect();
+    Some(PathFacts { path: Path { text: path_text, parts }, parameters, normalized })
 }
 
-/// The reason that a path cannot be called as written, if any.
-fn uncallable_reason(text: &str) -> Option<UncallablePath> {
+/// The part of a path because of which it cannot be called as written, if any.
+fn uncallable_part(text: &str) -> Option<(UncallablePath, Range<usize>)> {
     let path = split_query(text).0;
     let may_have_dots = path.contains('.') || !path.is_ascii();
-    let has_segment = |words: &[&str]| may_have_dots && path.split('/').any(|segment| words.contains(&segment));
+    let segment = |words: &[&str]| {
+        let mut segments = path.split('/').filter(|_| may_have_dots);
+        segments.find(|segment| words.contains(segment)).map(|segment| range_of(path, segment))
+    };
+    let wildcard = || path.find("**").map(|start| start..start + 2);
+    let control = || path.find(char::is_control).map(|start| char_range(path, start));
+    let part = |reason: UncallablePath, range: Option<Range<usize>>| Some((reason, range?));
+    part(UncallablePath::Ellipsis, segment(&["…", "...", "...."]))
+        .or_else(|| part(UncallablePath::DotSegment, segment(&[".", ".."])))
+        .or_else(|| part(UncallablePath::Wildcard, wildcard()))
+        .or_else(|| part(UncallablePath::UnclosedPlaceholder, unmatched_brace(path)))
+        .or_else(|| part(UncallablePath::ControlCharacter, control()))
+}
+
+/// The placeholder that is not closed, up to the end of its segment, or the brace that closes none; `None` if there
+/// are as many opening as closing braces.
+fn unmatched_brace(path: &str) -> Option<Range<usize>> {
     let count = |brace: u8| path.bytes().filter(|byte| *byte == brace).count();
-    match () {
-        () if has_segment(&["…", "...", "...."]) => Some(UncallablePath::Ellipsis),
-        () if has_segment(&[".", ".."]) => Some(UncallablePath::DotSegment),
-        () if path.contains("**") => Some(UncallablePath::Wildcard),
-        () if count(b'{') != count(b'}') => Some(UncallablePath::UnclosedPlaceholder),
-        () if path.chars().any(char::is_control) => Some(UncallablePath::ControlCharacter),
-        () => None,
+    if count(b'{') == count(b'}') {
+        return None;
     }
+    let mut open = Vec::new();
+    for (offset, byte) in path.bytes().enumerate() {
+        match byte {
+            b'{' => open.push(offset),
+            b'}' if open.pop().is_none() => return Some(offset..offset + 1),
+            _ => (),
+        }
+    }
+    let start = *open.first()?;
+    Some(start..path[start..].find('/').map_or(path.len(), |length| start + length))
 }
 
 /// Normalizes `path`: no query, lower case, placeholders as `{}`, no root namespace, key predicates as segments.
@@ -153,101 +196,6 @@ fn top_level_chars(text: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-/// Rewrites `raw` to a relative path with a leading slash, placeholders in braces, straight quotes, and nothing after
-/// the query.
-fn clean(raw: &str, ctx: &ExtractCtx<'_>, problems: &mut Vec<PathProblem>) -> String {
-    let mut text = raw.trim().to_owned();
-    if !text.is_ascii() && text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']) {
-        problems.push(PathProblem::TypographicQuotes);
-        text = text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"");
-    }
-    if text.contains("{{") || text.contains("}}") {
-        text = text.replace("{{", "{").replace("}}", "}");
-    }
-    text = replace_angle_brackets(&text);
-    text = strip_base_url(&text, ctx, problems).to_owned();
-    text = strip_remark(text, problems);
-    text = unquote_placeholders(text, problems);
-    // Brackets around the query mark it as optional, and query options always are.
-    if text.ends_with(']')
-        && let Some(end) = text.find("[?")
-    {
-        text.truncate(end);
-    }
-    if let Some(rest) = text.strip_prefix("~/") {
-        problems.push(PathProblem::Tilde);
-        text = format!("/{rest}");
-    }
-    if !text.starts_with('/') {
-        problems.push(PathProblem::NoLeadingSlash);
-        text.insert(0, '/');
-    }
-    let (path, query) = split_query(&text);
-    if path.len() > 1 && path.ends_with('/') {
-        problems.push(PathProblem::TrailingSlash);
-        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-        text = format!("{}{query}", path.trim_end_matches('/'));
-    }
-    text
-}
-
-/// `text` without scheme, host and version; problems a host or version that is not the page's.
-fn strip_base_url<'t>(text: &'t str, ctx: &ExtractCtx<'_>, problems: &mut Vec<PathProblem>) -> &'t str {
-    let (host, rest) = split_host(text);
-    let is_api_host = |host: &str| ctx.config.api.hosts.iter().any(|api_host| api_host.eq_ignore_ascii_case(host));
-    if let Some(host) = host.filter(|host| !is_api_host(host)) {
-        problems.push(PathProblem::OtherHost(host.to_owned()));
-    }
-    let rest = rest.unwrap_or(text);
-    let Some((version, path)) = ctx.config.version_of_path(rest, host.is_some()) else { return rest };
-    let page_version = ctx.sources.file(ctx.page.file).role.version();
-    if page_version.is_some_and(|page_version| page_version != version.name) {
-        problems.push(PathProblem::OtherVersion(version.name.clone()));
-    }
-    path
-}
-
-/// Removes stray spaces from the path of `text`, and the remark after it.
-fn strip_remark(text: String, problems: &mut Vec<PathProblem>) -> String {
-    // A fast path: most paths have no spaces.
-    if !text.contains(char::is_whitespace) {
-        return text;
-    }
-    let mut depth = 0;
-    let space = top_level_chars(&text).take_while(|(_, ch)| *ch != '?').find(|(_, ch)| {
-        depth += i32::from(*ch == '(') - i32::from(*ch == ')');
-        depth <= 0 && ch.is_whitespace()
-    });
-    let Some((end, _)) = space else { return text };
-    let (path, after) = (&text[..end], text[end..].trim_start());
-    let continuation = match after.as_bytes() {
-        [b'/', b'/', ..] => None,
-        [b'/' | b'?', ..] => Some(after),
-        // An alternative name for the placeholder before it.
-        [b'|', ..] => Some(&after[after.find('/').unwrap_or(after.len())..]),
-        _ => None,
-    };
-    match continuation {
-        Some(continuation) => {
-            problems.push(PathProblem::SpaceAfter(path.to_owned()));
-            strip_remark(format!("{path}{continuation}"), problems)
-        }
-        None => {
-            problems.push(PathProblem::Remark(after.to_owned()));
-            path.to_owned()
-        }
-    }
-}
-
-/// `/'{id}'` → `/{id}`: a segment is not quoted.
-fn unquote_placeholders(text: String, problems: &mut Vec<PathProblem>) -> String {
-    let is_quoted = |segment: &&str| segment.strip_prefix("'{").is_some_and(|rest| rest.ends_with("}'"));
-    let path = split_query(&text).0;
-    let quoted: Vec<String> = path.split('/').filter(is_quoted).map(str::to_owned).collect();
-    problems.extend(quoted.iter().cloned().map(PathProblem::QuotedPlaceholder));
-    quoted.iter().fold(text, |text, segment| text.replace(segment, segment.trim_matches('\'')))
-}
-
 /// Splits an absolute URL into host and path; both are `None` for a relative URL.
 pub fn split_host(text: &str) -> (Option<&str>, Option<&str>) {
     if text.starts_with('/') {
@@ -261,43 +209,53 @@ pub fn split_host(text: &str) -> (Option<&str>, Option<&str>) {
     (Some(&rest[..end]), Some(&rest[end..]))
 }
 
-/// `<name>` → `{name}`.
-fn replace_angle_brackets(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find('<') {
-        let Some(length) = rest[start..].find('>') else { break };
-        out.push_str(&rest[..start]);
-        out.push_str(&format!("{{{}}}", &rest[start + 1..start + length]));
-        rest = &rest[start + length + 1..];
-    }
-    out + rest
-}
-
 /// Parses a path from left to right.
 #[derive(Default)]
-struct Scanner {
+struct Scanner<'p> {
+    /// The path with its query.
+    source: &'p str,
     /// The byte offset in the path.
     offset: usize,
     /// The path so far, with literal keys and ids replaced by placeholders.
     text: String,
     parts: Vec<Part>,
-    parameters: Vec<Parameter>,
-    arguments: Vec<Option<String>>,
+    /// The parameters, and the ranges of their names.
+    parameters: Vec<(ScannedParameter, Range<usize>)>,
+    /// What is unusual, and where.
+    problems: Vec<(PathProblem, Range<usize>)>,
     /// The last literal segment, which names what the next placeholder identifies.
     segment: String,
     /// Whether the offset is between the colons around the path of an item, as in `root:/{path}:/children`.
     in_item_path: bool,
 }
 
-impl Scanner {
-    fn run(&mut self, text: &str, problems: &mut Vec<PathProblem>) {
-        let (path, query) = split_query(text);
+/// A parameter whose place in the file is not known yet.
+struct ScannedParameter {
+    name: String,
+    context: Option<String>,
+    ty: Edm,
+    argument: Option<String>,
+}
+
+impl ScannedParameter {
+    fn at(self, span: Span) -> PathParameter {
+        let Self { name, context, ty, argument } = self;
+        PathParameter { name, context, ty, argument, span }
+    }
+}
+
+impl<'p> Scanner<'p> {
+    fn new(source: &'p str) -> Self {
+        Self { source, ..Self::default() }
+    }
+
+    fn run(&mut self) {
+        let (path, query) = split_query(self.source);
         while self.offset < path.len() {
             match path.as_bytes()[self.offset] {
-                b'{' => self.placeholder(path, problems),
-                b'(' => self.parentheses(path, problems),
-                _ => self.literal(path, problems),
+                b'{' => self.placeholder(path),
+                b'(' => self.parentheses(path),
+                _ => self.literal(path),
             }
         }
         if let Some(query) = query {
@@ -317,25 +275,36 @@ impl Scanner {
         }
     }
 
-    fn push_placeholder(&mut self, placeholder: Placeholder, name: &str, argument: Option<&str>, ty: Edm) {
-        let context = (!self.segment.is_empty()).then(|| self.segment.clone());
-        self.parts.push(Part::Placeholder(placeholder));
-        self.arguments.push(argument.map(str::to_owned));
-        self.parameters.push(Parameter { name: name.to_owned(), context, ty, description: None });
+    /// Adds the placeholder of a segment called `name`, which `written` stands for.
+    fn push_segment(&mut self, placeholder: Placeholder, name: &str, written: &str) {
+        self.push_parameter(placeholder, name, range_of(self.source, written));
     }
 
-    fn placeholder(&mut self, path: &str, problems: &mut Vec<PathProblem>) {
+    /// Adds the placeholder of the argument or query option `name`.
+    fn push_argument(&mut self, placeholder: Placeholder, name: &str, ty: Edm) {
+        let parameter = self.push_parameter(placeholder, name, range_of(self.source, name));
+        (parameter.ty, parameter.argument) = (ty, Some(name.to_owned()));
+    }
+
+    fn push_parameter(&mut self, placeholder: Placeholder, name: &str, range: Range<usize>) -> &mut ScannedParameter {
+        let context = (!self.segment.is_empty()).then(|| self.segment.clone());
+        self.parts.push(Part::Placeholder(placeholder));
+        let parameter = ScannedParameter { name: name.to_owned(), context, ty: Edm::String, argument: None };
+        &mut self.parameters.push_mut((parameter, range)).0
+    }
+
+    fn placeholder(&mut self, path: &str) {
         let end = path[self.offset..].find('}').map_or(path.len(), |length| self.offset + length + 1);
         let raw = &path[self.offset..end];
         let name = placeholder_name(raw);
-        if self.lacks_slash(&name) {
-            problems.push(PathProblem::NoSlashBefore(raw.to_owned()));
+        if self.lacks_slash(name) {
+            self.problems.push((PathProblem::NoSlashBefore(raw.to_owned()), self.offset..self.offset));
             self.push("/");
         }
         let starts_item_path = self.text.ends_with(":/");
         let kind = if starts_item_path { Placeholder::Path } else { Placeholder::Segment };
         self.text.push_str(raw);
-        self.push_placeholder(kind, &name, None, Edm::String);
+        self.push_segment(kind, name, name);
         self.offset = end;
     }
 
@@ -348,23 +317,24 @@ impl Scanner {
     }
 
     /// Reads literal text up to the next placeholder or parenthesis, segment by segment.
-    fn literal(&mut self, path: &str, problems: &mut Vec<PathProblem>) {
+    fn literal(&mut self, path: &str) {
         let end = path[self.offset..].find(['{', '(']).map_or(path.len(), |length| self.offset + length);
         // An item's path ends at the next colon.
         let colon = path[self.offset..end].find(":/").map(|length| self.offset + length);
         if let Some(colon) = colon.filter(|_| self.in_item_path && self.text.ends_with(":/")) {
-            problems.push(PathProblem::ItemPath(path[self.offset..colon].to_owned()));
+            let item_path = &path[self.offset..colon];
+            self.problems.push((PathProblem::ItemPath(item_path.to_owned()), self.offset..colon));
             self.text.push_str("{path}");
-            self.push_placeholder(Placeholder::Path, "path", None, Edm::String);
+            self.push_segment(Placeholder::Path, "path", item_path);
             self.offset = colon;
             return;
         }
         for segment in path[self.offset..end].split_inclusive('/') {
             let name = segment.trim_end_matches('/');
             if is_guid(name) {
-                problems.push(PathProblem::Id(name.to_owned()));
+                self.problems.push((PathProblem::Id(name.to_owned()), range_of(path, name)));
                 self.text.push_str("{id}");
-                self.push_placeholder(Placeholder::Segment, "id", None, Edm::String);
+                self.push_segment(Placeholder::Segment, "id", name);
                 if segment.ends_with('/') {
                     self.push("/");
                 }
@@ -384,20 +354,21 @@ impl Scanner {
     }
 
     /// Reads `('key')`, `({key})`, `(a='x',b={y})`, `()` or, in place of a segment, `(team-id)`.
-    fn parentheses(&mut self, path: &str, problems: &mut Vec<PathProblem>) {
+    fn parentheses(&mut self, path: &str) {
         let after = &path[self.offset + 1..];
         let close = top_level_chars(after).find(|(_, ch)| *ch == ')').map(|(offset, _)| offset);
         // If a quote is not closed, any closing parenthesis will do.
         let length = close.or_else(|| after.find(')')).unwrap_or_else(|| {
-            problems.push(PathProblem::UnclosedParenthesis);
+            self.problems.push((PathProblem::UnclosedParenthesis, self.offset..self.offset + 1));
             after.len()
         });
         let inner = &after[..length];
-        self.offset = (self.offset + length + 2).min(path.len());
+        let start = self.offset;
+        self.offset = (start + length + 2).min(path.len());
         if self.text.ends_with('/') {
-            problems.push(PathProblem::Parentheses(inner.to_owned()));
+            self.problems.push((PathProblem::Parentheses(inner.to_owned()), start..self.offset));
             self.text.push_str(&format!("{{{inner}}}"));
-            self.push_placeholder(Placeholder::Segment, inner, None, Edm::String);
+            self.push_segment(Placeholder::Segment, inner, inner);
         } else if inner.trim().is_empty() {
             self.push("()");
         } else if top_level_chars(inner).any(|(_, ch)| ch == '=') {
@@ -440,16 +411,19 @@ impl Scanner {
             _ if value.parse::<i32>().is_ok() => Edm::Int32,
             _ => Edm::String,
         };
-        self.push_placeholder(placeholder, name, Some(name), ty);
+        self.push_argument(placeholder, name, ty);
     }
 
     fn key(&mut self, inner: &str) {
         let quoted = inner.starts_with(['\'', '"']);
         let bare = inner.trim_matches(['\'', '"']);
-        let name = if bare.starts_with('{') { placeholder_name(bare) } else { "id".to_owned() };
+        let (name, written) = match bare.starts_with('{') {
+            true => (placeholder_name(bare), placeholder_name(bare)),
+            false => ("id", bare),
+        };
         self.push("(");
         self.text.push_str(&if quoted { format!("'{{{name}}}'") } else { format!("{{{name}}}") });
-        self.push_placeholder(if quoted { Placeholder::Quoted } else { Placeholder::Bare }, &name, None, Edm::String);
+        self.push_segment(if quoted { Placeholder::Quoted } else { Placeholder::Bare }, name, written);
         self.push(")");
     }
 
@@ -462,7 +436,7 @@ impl Scanner {
             self.push(if index == 0 { "?" } else { "&" });
             self.push(&format!("{}=", name.trim()));
             match value.trim().starts_with('{') || value.trim().is_empty() {
-                true => self.push_placeholder(Placeholder::Query, name.trim(), Some(name.trim()), Edm::String),
+                true => self.push_argument(Placeholder::Query, name.trim(), Edm::String),
                 false => self.push(value.trim()),
             }
         }
@@ -478,9 +452,9 @@ fn arguments(inner: &str) -> Vec<&str> {
 }
 
 /// The first of alternative names in a placeholder: `{id | userPrincipalName}` → `id`.
-fn placeholder_name(raw: &str) -> String {
+fn placeholder_name(raw: &str) -> &str {
     let inner = raw.trim_start_matches('{').trim_end_matches('}');
-    inner.split('|').next().unwrap_or(inner).trim().to_owned()
+    inner.split('|').next().unwrap_or(inner).trim()
 }
 
 fn is_qualified(name: &str) -> bool {

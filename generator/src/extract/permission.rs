@@ -166,7 +166,7 @@ impl Rows<'_> {
             let row_condition = join_conditions(cells.chain([row_scheme.is_none().then_some(label.trimmed())]));
             current_scheme = row_scheme.or(current_scheme);
             let Some(scheme) = current_scheme else {
-                ctx.diagnostics.unreadable_permissions(label.span, label.trimmed());
+                ctx.diagnostics.unreadable_permissions(label.span_of(label.trimmed()), label.trimmed());
                 continue;
             };
             let Some(scopes) = self.scopes(row, ctx) else { continue };
@@ -287,7 +287,7 @@ pub(super) fn scheme(label: &str, ctx: &ExtractCtx<'_>) -> Option<Scheme> {
 fn check_label(label: &Text, scheme: Option<Scheme>, ctx: &mut ExtractCtx<'_>) {
     let text = label.trimmed();
     if scheme.is_some() && text.contains('(') && !text.contains(')') {
-        ctx.diagnostics.permission_spelling(label.span, text, &format!("{text})"));
+        ctx.diagnostics.permission_spelling(label.span_of(text), text, &format!("{text})"));
     }
 }
 
@@ -362,13 +362,13 @@ fn is_unsupported(cell: &Text, ctx: &mut ExtractCtx<'_>) -> bool {
         return true;
     }
     if vocabulary.undetermined.occur_in(text) {
-        ctx.diagnostics.undetermined_permissions(cell.span, text);
+        ctx.diagnostics.undetermined_permissions(cell.span_of(text), text);
         return false;
     }
     match vocabulary.unsupported.iter().find(|word| word.eq_ignore_ascii_case(text)) {
-        Some(correct) => ctx.diagnostics.permission_spelling(cell.span, text, correct),
+        Some(correct) => ctx.diagnostics.permission_spelling(cell.span_of(text), text, correct),
         None => {
-            ctx.diagnostics.unreadable_permissions(cell.span, text);
+            ctx.diagnostics.unreadable_permissions(cell.span_of(text), text);
             return false;
         }
     }

@@ -259,7 +259,7 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
         let Some(cell) = Table::cell(row, name_column) else { continue };
         let Some(name) = name_in(cell.trimmed()) else {
             if !cell.trimmed().is_empty() {
-                ctx.diagnostics.unreadable_name(cell.span, cell.trimmed());
+                ctx.diagnostics.unreadable_name(cell.span_of(cell.trimmed()), cell.trimmed());
             }
             continue;
         };
@@ -272,7 +272,8 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
         }
         let values = text.map(|(text, tokens)| values(text, &tokens, ctx)).unwrap_or_default();
         let ty = Table::cell(row, type_column).and_then(|cell| type_expr::read(cell, ctx));
-        properties.push(PropertyFacts { name, ty, span: cell.span, navigation, notes, values });
+        let span = cell.span_of_first(&name);
+        properties.push(PropertyFacts { name, ty, span, navigation, notes, values });
     }
     properties
 }

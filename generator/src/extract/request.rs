@@ -1,5 +1,7 @@
 //! Request lines: `METHOD path` in a request block.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::PathProblem;
@@ -7,7 +9,7 @@ use crate::extract::ExtractCtx;
 use crate::extract::path::{self, PathFacts};
 use crate::model::Method;
 use crate::page::Fence;
-use crate::span::{self, Span};
+use crate::span::{self, Span, range_of};
 
 /// One request line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,9 +63,13 @@ pub fn lines(fence: &Fence, operation: usize, ctx: &mut ExtractCtx<'_>) -> Vec<R
         let span = fence.span_of(start..start + text.len());
         if let Some((method, rest)) = method(text) {
             if lacks_space(text) {
-                ctx.diagnostics.irregular_path(span, &PathProblem::NoSpaceAfterMethod);
+                let path = start + method.name().len();
+                ctx.diagnostics.irregular_path(fence.span_of(path..path), &PathProblem::NoSpaceAfterMethod);
             }
-            let path = path::read(without_protocol(rest), span, ctx);
+            let raw = without_protocol(rest);
+            let offset = start + range_of(text, raw).start;
+            let locate = |range: Range<usize>| fence.span_of(offset + range.start..offset + range.end);
+            let path = path::read(raw, &locate, ctx);
             requests.extend(path.map(|path| RequestLine { method, path, span, operation, from_example: false }));
         } else if lacks_method(text) {
             ctx.diagnostics.request_without_method(span, text);

@@ -21,6 +21,7 @@ use crate::diagnostic::Assumption;
 use crate::extract::ExtractCtx;
 use crate::extract::identity::{Identity, PageKind};
 use crate::page::{Block, Heading, Page, Section, Text};
+use crate::span::SourceMap;
 
 /// A block index, and the block to put there.
 type Replacement = (usize, Block);
@@ -117,7 +118,9 @@ fn retitled(heading: &Heading, title: String) -> Block {
 
 /// The text `plain`, without markup, at the span of `text`.
 fn plain_text(text: &Text, plain: String) -> Text {
-    Text { plain, links: vec![], codes: vec![], strong: vec![], ..*text }
+    let mut map = SourceMap::default();
+    map.append(0, &plain, text.span.start as usize..text.span.end as usize);
+    Text { plain, links: vec![], codes: vec![], strong: vec![], map, ..*text }
 }
 
 /// The first of `words`, which is the canonical one.

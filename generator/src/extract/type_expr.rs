@@ -19,7 +19,7 @@ pub struct TypeExpr {
     pub collection: bool,
     /// Whether it allows null.
     pub nullable: bool,
-    /// The cell with the type.
+    /// The name of the type, or the cell with a primitive type.
     pub span: Span,
 }
 
@@ -55,7 +55,11 @@ pub(super) fn parse(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeExpr> {
     let collection = has_phrase || text.ends_with("[]") && !text.starts_with('[');
     let nullable = type_cells.nullable.affirmed_in(text, &notes.negations);
     let element = linked(cell, ctx).or_else(|| named(text, ctx))?;
-    Some(TypeExpr { element, collection, nullable, span: cell.span })
+    let span = match &element {
+        ElementType::Link(PageLink { text: name, .. }, _) | ElementType::Name(name) => cell.span_of_first(name),
+        ElementType::Edm(_) => cell.span,
+    };
+    Some(TypeExpr { element, collection, nullable, span })
 }
 
 fn linked(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<ElementType> {

@@ -15,6 +15,8 @@ pub struct FrontMatter {
     values: Vec<(String, Spanned<String>)>,
     /// Whether the page has front matter.
     pub present: bool,
+    /// The offset after its last entry, where another one belongs.
+    end: usize,
 }
 
 impl FrontMatter {
@@ -22,11 +24,12 @@ impl FrontMatter {
     ///
     /// Invalid YAML is read line by line as `key: value`, which is what its author meant.
     pub fn read(yaml: &str, file: FileId, start: usize, diagnostics: &mut Diagnostics) -> Self {
+        let end = start + yaml.len();
         let span = |range: Range<usize>| Span::new(file, start + range.start..start + range.end);
         let entry = |key: &str, value: String, line| (key.to_ascii_lowercase(), Spanned::new(value, span(line)));
         if let Some(lines) = simple_entries(yaml) {
             let values = lines.into_iter().map(|(key, value, line)| entry(key, value.to_owned(), line)).collect();
-            return Self { values, present: true };
+            return Self { values, present: true, end };
         }
         let values = match serde_yaml::from_str::<BTreeMap<_, _>>(yaml) {
             Ok(values) => values.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?))).collect(),
@@ -39,14 +42,25 @@ impl FrontMatter {
         let lines = key_lines(yaml);
         let line = |key: &str| lines.iter().find(|(name, _)| *name == key).map(|(_, line)| line.clone());
         let spanned = |(key, value): (String, String)| entry(&key, value, line(&key).unwrap_or_default());
-        Self { values: values.into_iter().map(spanned).collect(), present: true }
+        Self { values: values.into_iter().map(spanned).collect(), present: true, end }
     }
 
     /// The value of `key`, if it is not empty.
     pub fn get(&self, key: &str) -> Option<&Spanned<String>> {
+        self.entry(key).filter(|value| !value.value.is_empty())
+    }
+
+    /// The range of the line of the first of `keys` that has a line, with or without a value; otherwise the place for
+    /// one.
+    pub fn place_for(&self, keys: &[String]) -> Range<usize> {
+        let line =
+            keys.iter().find_map(|key| self.entry(key)).map(|entry| entry.span.start as usize..entry.span.end as usize);
+        line.unwrap_or(self.end..self.end)
+    }
+
+    fn entry(&self, key: &str) -> Option<&Spanned<String>> {
         // The last of several keys that differ only in case wins.
-        let entry = self.values.iter().rev().find(|(name, _)| name == key);
-        entry.map(|(_, value)| value).filter(|value| !value.value.is_empty())
+        self.values.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 }
 
@@ -89,6 +103,7 @@ fn scalar(value: serde_yaml::Value) -> Option<String> {
         serde_yaml::Value::String(text) => Some(text.trim().to_owned()),
         serde_yaml::Value::Number(number) => Some(number.to_string()),
         serde_yaml::Value::Bool(flag) => Some(flag.to_string()),
+        serde_yaml::Value::Null => Some(String::new()),
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostics;
 use crate::page::repair;
 use crate::page::{Annotation, Block, Fence, FrontMatter, Heading, Link, Page, Table, Text};
 use crate::source::{IncludeProblem, Problem, Sources};
-use crate::span::{FileId, SourceMap, Span};
+use crate::span::{FileId, SourceMap, Span, range_of};
 
 /// Parses the page in `file` and expands its includes.
 pub fn parse(file: FileId, sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Page {
@@ -156,12 +156,12 @@ impl<'a> Reader<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text, &range),
-            Event::Code(code) => self.code(&code),
-            Event::SoftBreak => self.push(" "),
-            Event::HardBreak => self.push("\n"),
+            Event::Text(text) => self.text(&text, range),
+            Event::Code(code) => self.code(&code, range),
+            Event::SoftBreak => self.push(" ", range),
+            Event::HardBreak => self.push("\n", range),
             Event::Html(_) => (),
-            Event::InlineHtml(tag) => self.inline_html(&tag),
+            Event::InlineHtml(tag) => self.inline_html(&tag, range),
             Event::Rule => self.skipping = false,
             _ => (),
         }
@@ -184,7 +184,8 @@ impl<'a> Reader<'a> {
             Tag::HtmlBlock => self.comment = Some(range),
             Tag::Table(_) => {
                 self.finish_text();
-                self.table = Some(Table { header: Vec::new(), rows: Vec::new(), span: self.span(range) });
+                self.table =
+                    Some(Table { header: Vec::new(), rows: Vec::new(), span: self.span(trimmed(self.source, range)) });
             }
             Tag::Link { dest_url, .. } => self.begin_link(dest_url.into_string(), range),
             Tag::Strong => self.strong = self.text.as_ref().map(|text| text.plain.len()),
@@ -220,17 +221,29 @@ impl<'a> Reader<'a> {
     fn begin_text(&mut self, range: Range<usize>) {
         self.finish_text();
         (self.anchor, self.translation) = (None, None);
-        let (plain, span, quoted) = (String::with_capacity(range.len()), self.span(range), self.quote_depth > 0);
-        let empty = Text { plain, links: vec![], codes: vec![], strong: vec![], span, quoted };
-        self.text = Some(empty);
+        let (plain, quoted) = (String::with_capacity(range.len()), self.quote_depth > 0);
+        let (span, map) = (self.span(trimmed(self.source, range)), SourceMap::default());
+        self.text = Some(Text { plain, links: vec![], codes: vec![], strong: vec![], span, map, quoted });
     }
 
-    fn push(&mut self, string: &str) {
-        if let Some(text) = &mut self.text {
-            // A no-break space counts as a space.
-            match string.is_ascii() {
-                true => text.plain.push_str(string),
-                false => text.plain.push_str(&string.replace('\u{a0}', " ")),
+    /// Appends `string`, which `range` of the source contains, to the open text.
+    fn push(&mut self, string: &str, range: Range<usize>) {
+        let Some(text) = &mut self.text else { return };
+        if string.is_ascii() || !string.contains('\u{a0}') {
+            text.map.append(text.plain.len(), string, range);
+            return text.plain.push_str(string);
+        }
+        // A no-break space counts as a space.
+        let mut start = range.start;
+        for part in string.split_inclusive('\u{a0}') {
+            let words = part.trim_end_matches('\u{a0}');
+            let end = start + words.len();
+            text.map.append(text.plain.len(), words, start..end);
+            text.plain.push_str(words);
+            start = start + part.len();
+            if end < start {
+                text.map.append(text.plain.len(), " ", end..start);
+                text.plain.push(' ');
             }
         }
     }
@@ -239,36 +252,38 @@ impl<'a> Reader<'a> {
         self.text.as_ref().is_none_or(|text| text.plain.is_empty() || text.plain.ends_with(char::is_whitespace))
     }
 
-    fn text(&mut self, string: &str, range: &Range<usize>) {
+    fn text(&mut self, string: &str, range: Range<usize>) {
         if let Some(fence) = &mut self.fence {
-            fence.map.append(fence.content.len(), string, range.clone());
+            fence.map.append(fence.content.len(), string, range);
             fence.content.push_str(string);
         } else if self.expects_bracket && string.starts_with(']') {
             self.expects_bracket = false;
-            self.push(&string[1..]);
+            self.push(&string[1..], range.start + 1..range.end);
         } else {
-            self.push(string);
+            self.push(string, range);
         }
     }
 
-    fn code(&mut self, code: &str) {
+    fn code(&mut self, code: &str, range: Range<usize>) {
         if let Some(text) = &mut self.text {
             let start = text.plain.len();
+            let inside = self.source[range.clone()].find(code).map(|offset| range.start + offset);
+            text.map.append(start, code, inside.map_or(range, |inside| inside..inside + code.len()));
             text.plain.push_str(code);
             text.codes.push(start..text.plain.len());
         }
     }
 
-    fn inline_html(&mut self, tag: &str) {
+    fn inline_html(&mut self, tag: &str, range: Range<usize>) {
         match element_name(tag).as_str() {
-            "br" | "li" => self.push("\n"),
+            "br" | "li" => self.push("\n", range),
             "a" => self.begin_anchor(tag),
             "span" => self.begin_span(tag),
             // A footnote mark is not part of the word before it.
-            "sup" if !tag.starts_with("</") && !self.is_after_whitespace() => self.push(" "),
+            "sup" if !tag.starts_with("</") && !self.is_after_whitespace() => self.push(" ", range.start..range.start),
             name if tag.starts_with("<!--") || MARKUP.contains(&name) => (),
             // `<address>` and the like are placeholders in a path, not markup.
-            _ => self.push(tag),
+            _ => self.push(tag, range),
         }
     }
 
@@ -290,10 +305,7 @@ impl<'a> Reader<'a> {
         } else if attribute(tag, "class").is_some_and(|class| markup.original_classes.matches(class))
             && let Some(start) = self.translation.take()
         {
-            text.plain.truncate(start.min(text.plain.len()));
-            text.links.retain(|link| link.text.end <= text.plain.len());
-            text.codes.retain(|range| range.end <= text.plain.len());
-            text.strong.retain(|range| range.end <= text.plain.len());
+            text.truncate(start);
         }
     }
 
@@ -303,7 +315,7 @@ impl<'a> Reader<'a> {
         let keyword = before.len().checked_sub("[!include".len()).and_then(|start| before.get(start..));
         let is_include = keyword.is_some_and(|keyword| keyword.eq_ignore_ascii_case("[!include"));
         if is_include && let Some(start) = text.plain.rfind("[!") {
-            text.plain.truncate(start);
+            text.truncate(start);
         }
         self.link = Some(OpenLink { text_start: text.plain.len(), target, range, is_include });
     }
@@ -313,7 +325,7 @@ impl<'a> Reader<'a> {
         let span = self.span(range);
         if is_include {
             if let Some(text) = &mut self.text {
-                text.plain.truncate(text_start);
+                text.truncate(text_start);
             }
             self.expects_bracket = true;
             self.include(&target, span);
@@ -426,6 +438,12 @@ impl<'a> Reader<'a> {
     fn flush_annotation(&mut self) {
         self.blocks.extend(self.annotation.take().map(Block::Annotation));
     }
+}
+
+/// `range` of `source` without the whitespace around it.
+fn trimmed(source: &str, range: Range<usize>) -> Range<usize> {
+    let text = &source[range.clone()];
+    range_of(source, text.trim())
 }
 
 /// Whether the fenced block `source` ends with a closing fence.

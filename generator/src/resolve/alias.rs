@@ -69,6 +69,5 @@ fn with_alias(line: &RequestLine, alias: &str, target: &str) -> Option<RequestLi
     aliased.path.normalized = replace(&line.path.normalized)?.to_lowercase();
     aliased.path.path = Path { text: replace(&line.path.path.text)?, parts };
     aliased.path.parameters.remove(0);
-    aliased.path.arguments.remove(0);
     Some(aliased)
 }

@@ -50,7 +50,7 @@ fn add_name(line: &mut RequestLine, arguments: &NamedArguments, config: &Config)
         path.path.text = path.path.text.replacen(&unnamed, &named, 1);
         path.path.parts[part - 1] = Part::Literal(format!("{before}({name}="));
         path.path.parts[part] = Part::Placeholder(*placeholder);
-        path.arguments[parameter - 1] = Some(name.clone());
+        path.parameters[parameter - 1].argument = Some(name.clone());
         path.normalized = normalize(&path.path.text, &config.api.namespace);
         return Some(name);
     }

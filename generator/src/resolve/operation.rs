@@ -6,14 +6,16 @@ use crate::config::Config;
 use crate::config::layout::FolderKind;
 use crate::extract::link::Alternatives;
 use crate::extract::operation::OperationFacts;
+use crate::extract::path::PathParameter;
 use crate::extract::{ElementType, ExampleFacts, Facts, RequestLine};
 use crate::model::{
-    Body, BodyId, Kind, Method, Model, Operation, OperationKey, Parameter, ParameterBody, Part, Path, Placeholder,
-    TypeId, short_name,
+    Body, BodyId, Kind, Method, Model, Operation, OperationKey, Origin, Parameter, ParameterBody, Part, Path,
+    Placeholder, TypeId, short_name,
 };
 use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Url};
 use crate::resolve::{ResolveCtx, alias, permission};
+use crate::span::Span;
 
 /// Adds the operations of all pages to `model`, by version, page and line.
 pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
@@ -186,7 +188,7 @@ impl<'a> Page<'a> {
             area: self.area(request, model, ctx),
             deprecated: identity.deprecated,
             summary: identity.summary.clone(),
-            parameters: parameters(request, facts),
+            parameters: parameters(request, facts, &|span| ctx.sources.origin(span, &identity.page)),
             permissions: permission::permissions(&facts.permissions, &request.path.normalized, ctx.config),
             query: facts.query.iter().map(|query| query.option.clone()).collect(),
             headers: facts.headers.iter().map(|header| header.option.clone()).collect(),
@@ -240,7 +242,7 @@ impl<'a> Page<'a> {
             return area;
         }
         if self.facts.requests.first().is_some_and(|first| first.span == request.span) {
-            ctx.diagnostics.unknown_area(identity.span);
+            ctx.diagnostics.unknown_area(identity.area_span);
         }
         "other".to_owned()
     }
@@ -293,17 +295,19 @@ fn has_same_end(normalized: &str, url: &str) -> bool {
     literal(normalized).is_some_and(|segment| !segment.is_empty() && literal(url) == Some(segment))
 }
 
-/// The parameters of the path, with type and description from the page's tables.
-fn parameters(request: &RequestLine, facts: &OperationFacts) -> Vec<Parameter> {
+/// The parameters of the path, with type and description from the page's tables; `locate` finds their origin.
+fn parameters(request: &RequestLine, facts: &OperationFacts, locate: &dyn Fn(Span) -> Origin) -> Vec<Parameter> {
     let simplified = |name: &str| name.replace(['-', '_', ' ', '{', '}'], "").to_lowercase();
     let placeholders = request.path.path.parts.iter().filter_map(|part| match part {
         Part::Placeholder(placeholder) => Some(*placeholder),
         Part::Literal(_) => None,
     });
-    let parameters = request.path.parameters.iter().zip(&request.path.arguments).zip(placeholders);
-    let with_row = |((parameter, argument), placeholder): ((&Parameter, &Option<String>), Placeholder)| {
-        let mut parameter = parameter.clone();
-        let name = simplified(argument.as_deref().unwrap_or(&parameter.name));
+    let with_row = |(parameter, placeholder): (&PathParameter, Placeholder)| {
+        let PathParameter { name, context, ty, argument, span } = parameter;
+        let origin = locate(*span);
+        let mut parameter =
+            Parameter { name: name.clone(), context: context.clone(), ty: *ty, description: None, origin };
+        let name = simplified(argument.as_deref().unwrap_or(name));
         let Some(row) = facts.parameters.iter().find(|row| simplified(&row.name) == name) else { return parameter };
         parameter.description = Some(row.description.clone()).filter(|text| !text.is_empty());
         let ty = row.ty.as_ref().map(|ty| &ty.element);
@@ -312,5 +316,5 @@ fn parameters(request: &RequestLine, facts: &OperationFacts) -> Vec<Parameter> {
         }
         parameter
     };
-    parameters.map(with_row).collect()
+    request.path.parameters.iter().zip(placeholders).map(with_row).collect()
 }

@@ -239,9 +239,10 @@ fn properties(source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_
                 properties.push(property);
                 continue;
             };
+            let type_span = facts.ty.as_ref().map_or(facts.span, |ty| ty.span);
             let (difference, span) = match () {
                 () if existing.name != property.name => (TypeDifference::Case(&property.name), facts.span),
-                () if existing.ty != property.ty => (TypeDifference::Type(&property.name), ty_facts.span),
+                () if existing.ty != property.ty => (TypeDifference::Type(&property.name), type_span),
                 () => continue,
             };
             let other = Other { page: scope.page, span: ctx.sources.span_of(&existing.origin, scope.page) };

@@ -116,6 +116,8 @@ pub struct Parameter<'a> {
     pub name: Cow<'a, str>,
     /// The name in the SDK.
     pub rust: Cow<'a, str>,
+    /// Its name in the request line; for a literal, the value.
+    pub span: Span<'a>,
     /// Its primitive type.
     pub r#type: Cow<'a, str>,
     /// The singular of the collection before it, which distinguishes parameters of the same name.

@@ -183,6 +183,7 @@ fn parameter(parameter: document::Parameter<'_>) -> Result<Parameter, Fault> {
     Ok(Parameter {
         name: parameter.name.into_owned(),
         context: parameter.context.map(Cow::into_owned),
+        origin: origin(parameter.span),
         ty: edm(&parameter.r#type).at("type")?,
         description: parameter.description.map(Cow::into_owned),
     })

@@ -53,6 +53,7 @@ impl<'a> ExportCtx<'a> {
         let parameter = |(parameter, rust): (&'a Parameter, &'a String)| document::Parameter {
             name: parameter.name.as_str().into(),
             rust: rust.as_str().into(),
+            span: span(&parameter.origin),
             r#type: parameter.ty.name().into(),
             context: parameter.context.as_deref().map(Into::into),
             description: self.prose(parameter.description.as_ref()),
