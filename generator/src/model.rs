@@ -205,7 +205,7 @@ pub struct Parameter {
 
 /// A query option or header that a page describes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct RequestOption {
+pub struct RequestOption<P = Origin> {
     /// Its name.
     pub name: String,
     /// Whether it is required; `None` if the page does not state it.
@@ -218,6 +218,24 @@ pub struct RequestOption {
     pub values: Vec<String>,
     /// The rest of its description.
     pub description: String,
+    /// Where its name is: a span as long as only its page is known.
+    pub origin: P,
+}
+
+impl<P> RequestOption<P> {
+    /// The same option with the origin that `locate` returns.
+    pub fn at<Q>(&self, locate: &dyn Fn(&P) -> Q) -> RequestOption<Q> {
+        let Self { name, required, ty, collection, values, description, origin } = self;
+        RequestOption {
+            name: name.clone(),
+            required: *required,
+            ty: *ty,
+            collection: *collection,
+            values: values.clone(),
+            description: description.clone(),
+            origin: locate(origin),
+        }
+    }
 }
 
 /// The request body of an operation.
@@ -427,11 +445,13 @@ pub struct Property {
 
 /// A member of an enumeration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Member {
+pub struct Member<P = Origin> {
     /// The name as the service spells it.
     pub name: String,
     /// Its description on the page.
     pub description: Option<String>,
+    /// Where its name is: a span as long as only its page is known.
+    pub origin: P,
 }
 
 impl Model {

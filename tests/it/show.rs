@@ -147,11 +147,11 @@ fn format_operation_facts(operation: &OperationFacts) -> String {
     operation.permissions.iter().for_each(|table| out.push_str(&format_permissions(table)));
     for (label, list) in [("header", &operation.headers), ("query", &operation.query)] {
         for one in list {
-            let required = one.option.required.map_or("", |required| if required { " required" } else { " optional" });
-            let many = if one.option.collection { " collection" } else { "" };
-            let ty = one.option.ty.map(|ty| format!(" {}{many}", ty.name())).unwrap_or_default();
-            let values = if one.option.values.is_empty() { String::new() } else { format!(" {:?}", one.option.values) };
-            let _ = writeln!(out, "  {label} {}{ty}{required}{values}: {}", one.option.name, one.option.description);
+            let required = one.required.map_or("", |required| if required { " required" } else { " optional" });
+            let many = if one.collection { " collection" } else { "" };
+            let ty = one.ty.map(|ty| format!(" {}{many}", ty.name())).unwrap_or_default();
+            let values = if one.values.is_empty() { String::new() } else { format!(" {:?}", one.values) };
+            let _ = writeln!(out, "  {label} {}{ty}{required}{values}: {}", one.name, one.description);
         }
     }
     for parameter in &operation.parameters {
@@ -265,7 +265,8 @@ fn format_property(property: &PropertyFacts) -> String {
     words.extend(notes.default.iter().map(|default| format!("default {default}")));
     words.extend(notes.filter.iter().map(|operators| format!("filter {operators:?}")));
     words.extend(notes.flags.then(|| "flags".to_owned()));
-    words.extend((!property.values.is_empty()).then(|| format!("values {:?}", property.values)));
+    let values: Vec<&String> = property.values.iter().map(|value| &value.value).collect();
+    words.extend((!values.is_empty()).then(|| format!("values {values:?}")));
     format!("  {}: {ty}{}\n", property.name, words.iter().map(|word| format!(", {word}")).collect::<String>())
 }
 
@@ -351,7 +352,7 @@ fn format_operation(one: &Value, operation: &Operation, model: &Model, names: &N
     }
     let named = |one: &Value| {
         let required = one["required"].as_bool().map(|required| format!("required {required}"));
-        let rest = Some(compact(one, &["name", "required"])).filter(|rest| !rest.is_empty());
+        let rest = Some(compact(one, &["name", "required", "span"])).filter(|rest| !rest.is_empty());
         let stated = required.into_iter().chain(rest).collect::<Vec<_>>().join(", ");
         if stated.is_empty() { word(one, "name") } else { format!("{} ({stated})", word(one, "name")) }
     };
@@ -407,7 +408,9 @@ fn compact(one: &Value, without: &[&str]) -> String {
 }
 
 fn format_model_type(one: &Value, name: &RustType) -> String {
-    let rest = compact(one, &["version", "name", "kind", "page", "span", "derived", "properties", "members", "areas"]);
+    let shown =
+        ["version", "name", "kind", "page", "span", "derived", "properties", "members", "memberDetails", "areas"];
+    let rest = compact(one, &shown);
     let rest = if rest.is_empty() { rest } else { format!(" {rest}") };
     let kind = word(one, "kind");
     let mut out = format!("\n{} {kind} {}{rest}  ({})\n", word(one, "version"), word(one, "name"), word(one, "page"));

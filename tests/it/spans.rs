@@ -34,13 +34,28 @@ fn facts_are_where_the_page_writes_their_names() {
         let Location { page, origin } = &operation.location;
         let text = text_at(&sources, page, origin);
         assert!(text.starts_with(operation.key.method.name()), "{page}: {text}");
+        let parameters = operation.parameters.iter().map(|parameter| (&parameter.name, &parameter.origin));
+        let options = operation.headers.iter().chain(&operation.query).map(|option| (&option.name, &option.origin));
+        for (name, origin) in parameters.chain(options) {
+            let text = text_at(&sources, page, origin);
+            // A key that is not a placeholder is the value itself.
+            assert!(text == name || name == "id", "{page}: {text} for {name}");
+        }
+        let permissions = operation.permissions.iter();
+        let sets = permissions.flat_map(|permissions| permissions.alternatives.iter().flatten().flatten());
+        for set in sets {
+            let texts: Vec<&str> = set.places.iter().map(|origin| text_at(&sources, page, origin)).collect();
+            assert_eq!(texts, set.scopes, "{page}");
+        }
     }
     for ty in &model.types {
         let Location { page, origin } = &ty.location;
         text_at(&sources, page, origin);
         for property in &ty.properties {
-            let text = text_at(&sources, page, &property.origin);
-            assert!(text.contains(&property.name), "{page}: {text}; expected {}", property.name);
+            assert_eq!(text_at(&sources, page, &property.origin), property.name, "{page}");
+        }
+        for member in &ty.members {
+            assert_eq!(text_at(&sources, page, &member.origin), member.name, "{page}");
         }
     }
     for example in &model.examples {
@@ -59,4 +74,30 @@ fn findings_are_inside_their_files() {
         let Range { start, end } = sources.range(finding.span);
         assert!(start <= end && start.line >= 1 && start.column >= 1, "{finding:?}");
     }
+}
+
+/// The texts at `places` on `page`.
+fn texts<'s>(sources: &'s Sources, page: &str, places: impl IntoIterator<Item = &'s Origin>) -> Vec<&'s str> {
+    places.into_iter().map(|origin| text_at(sources, page, origin)).collect()
+}
+
+#[test]
+fn facts_in_markup_and_in_included_files_keep_their_place() {
+    let page = "# Get widget\n\n## Permissions\n[!INCLUDE [table](../../includes/table.md)]\n\n## HTTP request\n\
+        ```http\n  GET https://graph.microsoft.com/v1.0/gears('{gear-id}')/widgets/<id>/heaviest(top={top})\n```\n\n\
+        ## Request headers\n|Name|Description|\n|:--|:--|\n| **Prefer**: `x` &amp; y | One. |\n";
+    let table = "|Permission type|Permissions|\n|:--|:--|\n|Application| `A.Read`, [B.Read](b.md) and *C.Read* |\n";
+    let files = [("v1.0/api/widget-get.md", page), ("includes/table.md", table)];
+    let files = files.map(|(name, text)| (format!("api-reference/{name}"), text.into()));
+    let sources = check::sources(&files);
+    let (analysis, _) = check::analysis(&sources);
+    let [operation] = analysis.model.operations.as_slice() else { panic!("one operation") };
+    let page = &operation.location.page;
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.origin);
+    assert_eq!(texts(&sources, page, parameters), ["gear-id", "id", "top"]);
+    assert_eq!(texts(&sources, page, operation.headers.iter().map(|header| &header.origin)), ["Prefer"]);
+    let sets = operation.permissions.as_ref().and_then(|permissions| permissions.alternatives[2].as_ref());
+    let places: Vec<&Origin> = sets.expect("alternatives").iter().flat_map(|set| &set.places).collect();
+    assert!(places.iter().all(|origin| origin.file.as_deref() == Some("api-reference/includes/table.md")));
+    assert_eq!(texts(&sources, page, places), ["A.Read", "B.Read", "C.Read"]);
 }

@@ -226,7 +226,7 @@ fn parts(path: &str) -> Vec<Part> {
 fn conditions() -> Vec<PermissionPart> {
     let part = |condition: &str, scopes: &str| PermissionPart {
         condition: condition.to_owned(),
-        alternatives: [Some(vec![ScopeSet { scopes: words(scopes) }]), None, Some(vec![])],
+        alternatives: [Some(vec![ScopeSet { scopes: words(scopes), places: vec![] }]), None, Some(vec![])],
     };
     vec![part("For a user", "User.Read"), part("For a group | all", "Group.Read/User.Read")]
 }
@@ -267,7 +267,10 @@ fn ty(name: &str, properties: Vec<Property>) -> (Type, RustType) {
 fn enumeration(name: &str, members: &[&str]) -> (Type, RustType) {
     let (mut ty, mut rust) = ty(name, vec![]);
     ty.kind = Kind::Enum;
-    ty.members = members.iter().map(|name| Member { name: (*name).to_owned(), description: None }).collect();
+    ty.members = members
+        .iter()
+        .map(|name| Member { name: (*name).to_owned(), description: None, origin: Origin::default() })
+        .collect();
     rust.variants = members.iter().map(|name| name[..1].to_uppercase() + &name[1..]).collect();
     (ty, rust)
 }
@@ -324,6 +327,7 @@ fn parameter(name: &str, ty: Edm) -> Parameter {
 fn request_option(name: &str, required: Option<bool>) -> RequestOption {
     RequestOption {
         name: name.to_owned(),
+        origin: Default::default(),
         required,
         ty: Some(Edm::String),
         collection: false,

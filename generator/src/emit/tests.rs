@@ -356,6 +356,7 @@ fn page_text_never_becomes_code() {
         operation.path.parts.push(Part::Literal(evil.clone()));
         operation.headers.push(RequestOption {
             name: evil.clone(),
+            origin: Default::default(),
             required: Some(true),
             ty: None,
             collection: false,

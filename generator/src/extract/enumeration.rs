@@ -17,7 +17,7 @@ pub struct EnumFacts {
     /// The heading or title.
     pub span: Span,
     /// Its members, in page order.
-    pub members: Vec<Member>,
+    pub members: Vec<Member<Span>>,
     /// Whether the text says that several members can be combined.
     pub flags: bool,
 }
@@ -78,15 +78,17 @@ fn member_column(table: &Table, ctx: &ExtractCtx<'_>) -> Option<usize> {
     table.column(&ctx.config.vocabulary.columns.member)
 }
 
-fn members(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<Member> {
+fn members(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<Member<Span>> {
     let columns = &ctx.config.vocabulary.columns;
     let name_column = member_column(table, ctx);
     let description = table.column(&columns.description).filter(|column| Some(*column) != name_column);
     let member = |row: &Vec<Text>| {
-        let name = Table::cell(row, name_column)?.trimmed().trim_matches(['`', '"', '\'', '*']).trim();
+        let cell = Table::cell(row, name_column)?;
+        let name = cell.trimmed().trim_matches(['`', '"', '\'', '*']).trim();
         let is_name = !name.is_empty() && name.chars().all(|ch| ch.is_ascii_alphanumeric() || "_-.".contains(ch));
         let text = Table::cell(row, description).map(|text| text.trimmed().to_owned());
-        is_name.then(|| Member { name: name.to_owned(), description: text.filter(|text| !text.is_empty()) })
+        let description = text.filter(|text| !text.is_empty());
+        is_name.then(|| Member { name: name.to_owned(), description, origin: cell.span_of(name) })
     };
     let mut names = HashSet::new();
     table.rows.iter().filter_map(member).filter(|member| names.insert(member.name.clone())).collect()

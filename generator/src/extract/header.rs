@@ -1,7 +1,5 @@
 //! Request headers and query options, from their tables.
 
-use serde::{Deserialize, Serialize};
-
 use crate::config::Tokenized;
 use crate::extract::{ElementType, ExtractCtx, note, option_value, property, type_expr};
 use crate::model::{Edm, RequestOption};
@@ -9,13 +7,7 @@ use crate::page::{Section, Table, Text, tables};
 use crate::span::Span;
 
 /// A header or query option, as documented.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct OptionFacts {
-    /// The facts about it.
-    pub option: RequestOption,
-    /// Its name.
-    pub span: Span,
-}
+pub type OptionFacts = RequestOption<Span>;
 
 /// Reads the headers or query options from the tables in `sections`.
 pub fn options(sections: &[Section<'_>], ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
@@ -38,16 +30,15 @@ fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
         let required = in_column.or_else(|| rest.iter().find_map(|cell| note::required(&Tokenized::new(cell), ctx)));
         let (ty, collection) = Table::cell(row, ty).and_then(|cell| primitive(cell, ctx)).unzip();
         let described = Table::cell(row, description).map(|cell| option_value::values(cell, ctx)).unwrap_or_default();
-        let span = cell.span_of_first(&name);
-        let option = RequestOption {
+        Some(RequestOption {
+            origin: cell.span_of_first(&name),
             name,
             required,
             ty,
             collection: collection.unwrap_or_default(),
             values: with_parameters(value, described),
             description: rest.join(" "),
-        };
-        Some(OptionFacts { option, span })
+        })
     };
     table.rows.iter().filter_map(row).collect()
 }

@@ -21,7 +21,7 @@ pub struct PermissionTable {
     /// When it applies, if the page has several tables or conditions.
     pub condition: Option<String>,
     /// The alternatives of each scheme, least privileged first; `None` if the table does not mention the scheme.
-    pub alternatives: ScopeAlternatives,
+    pub alternatives: ScopeAlternatives<Span>,
     /// For a row of a matrix, the resource whose operations it applies to.
     pub resource: Option<Resource>,
     /// The table, or its row in a matrix.
@@ -156,7 +156,7 @@ impl Rows<'_> {
     fn read(&self, condition: Option<&str>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
         let is_reversed = self.is_reversed(ctx);
         let mut current_scheme = None;
-        let mut conditions: Vec<(Option<String>, ScopeAlternatives)> = vec![(None, Default::default())];
+        let mut conditions: Vec<(Option<String>, ScopeAlternatives<Span>)> = vec![(None, Default::default())];
         let mut indices = FxHashMap::from_iter([(None, 0)]);
         for row in &self.table.rows {
             let Some(label) = row.get(self.kind) else { continue };
@@ -181,7 +181,7 @@ impl Rows<'_> {
 
     fn finish(
         &self,
-        mut conditions: Vec<(Option<String>, ScopeAlternatives)>,
+        mut conditions: Vec<(Option<String>, ScopeAlternatives<Span>)>,
         condition: Option<&str>,
         is_reversed: bool,
     ) -> Vec<PermissionTable> {
@@ -192,7 +192,7 @@ impl Rows<'_> {
                 row_condition.is_some() || alternatives.iter().flatten().any(|list| !list.is_empty())
             });
         }
-        let table = |(row_condition, mut alternatives): (Option<String>, ScopeAlternatives)| {
+        let table = |(row_condition, mut alternatives): (Option<String>, ScopeAlternatives<Span>)| {
             if is_reversed {
                 alternatives.iter_mut().flatten().for_each(|list| list.reverse());
             }
@@ -216,7 +216,7 @@ impl Rows<'_> {
     }
 
     /// The scopes of a row; `None` if they are undetermined.
-    fn scopes(&self, row: &[Text], ctx: &mut ExtractCtx<'_>) -> Option<Vec<ScopeSet>> {
+    fn scopes(&self, row: &[Text], ctx: &mut ExtractCtx<'_>) -> Option<Vec<ScopeSet<Span>>> {
         let cells = self.columns.iter().filter_map(|column| row.get(*column));
         cells.filter_map(|cell| scopes(cell, ctx)).reduce(|mut all, more| {
             all.extend(more);
@@ -227,7 +227,7 @@ impl Rows<'_> {
 
 /// Copies the scopes of an unconditional row, such as "Not supported", to every condition, unless the scheme has
 /// conditional rows too.
-fn spread_unconditional(conditions: &mut [(Option<String>, ScopeAlternatives)]) {
+fn spread_unconditional(conditions: &mut [(Option<String>, ScopeAlternatives<Span>)]) {
     let unconditional = conditions[0].1.clone();
     for scheme in Scheme::ALL {
         let index = scheme as usize;
@@ -243,7 +243,7 @@ fn spread_unconditional(conditions: &mut [(Option<String>, ScopeAlternatives)]) 
 fn read_matrix(table: &Table, schemes: &[Option<Scheme>], ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
     let mut tables = Vec::new();
     for row in &table.rows {
-        let mut alternatives: ScopeAlternatives = Default::default();
+        let mut alternatives: ScopeAlternatives<Span> = Default::default();
         for (cell, scheme) in row.iter().zip(schemes) {
             if let Some((scheme, scopes)) = scheme.and_then(|scheme| Some((scheme, scopes(cell, ctx)?))) {
                 add(&mut alternatives[scheme as usize], scopes);
@@ -263,9 +263,9 @@ fn resource(cell: &Text, ctx: &ExtractCtx<'_>) -> Resource {
 }
 
 /// Adds the alternatives that `list` does not contain yet.
-fn add(list: &mut Option<Vec<ScopeSet>>, alternatives: Vec<ScopeSet>) {
+fn add(list: &mut Option<Vec<ScopeSet<Span>>>, alternatives: Vec<ScopeSet<Span>>) {
     let list = list.get_or_insert_default();
-    let mut seen: FxHashSet<ScopeSet> = list.iter().cloned().collect();
+    let mut seen: FxHashSet<ScopeSet<Span>> = list.iter().cloned().collect();
     list.extend(alternatives.into_iter().filter(|set| seen.insert(set.clone())));
 }
 
@@ -292,18 +292,22 @@ fn check_label(label: &Text, scheme: Option<Scheme>, ctx: &mut ExtractCtx<'_>) {
 }
 
 /// The alternatives of a cell, in order; `A and B` is one of them. `None` if they are undetermined or unreadable.
-fn scopes(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<ScopeSet>> {
+fn scopes(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<ScopeSet<Span>>> {
     let vocabulary = &ctx.config.vocabulary.permissions;
-    let mut alternatives: Vec<ScopeSet> = Vec::new();
+    let mut alternatives: Vec<ScopeSet<Span>> = Vec::new();
     let mut last_was_scope = false;
     let mut last_was_conjunction = false;
     for token in tokens(&cell.plain) {
         let is_scope = is_scope(token);
         if is_scope {
-            let scope = token.trim_end_matches('.').to_owned();
+            let scope = token.trim_end_matches('.');
+            let (name, place) = (scope.to_owned(), cell.span_of(scope));
             match alternatives.last_mut().filter(|_| last_was_conjunction) {
-                Some(set) => set.scopes.push(scope),
-                None => alternatives.push(ScopeSet { scopes: vec![scope] }),
+                Some(set) => {
+                    set.scopes.push(name);
+                    set.places.push(place);
+                }
+                None => alternatives.push(ScopeSet { scopes: vec![name], places: vec![place] }),
             }
         }
         last_was_conjunction = last_was_scope && vocabulary.conjunctions.matches(token);

@@ -10,7 +10,7 @@ use crate::extract::shape::{self, Shape};
 use crate::extract::type_expr::{self, TypeExpr};
 use crate::extract::{ExtractCtx, Identity, PageLink};
 use crate::page::{Annotation, Block, Fence, Outline, Section, Table, Text};
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
 /// A type, as a page documents it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ pub struct PropertyFacts {
     /// The facts in its description.
     pub notes: Notes,
     /// The code spans after words like "possible values".
-    pub values: Vec<String>,
+    pub values: Vec<Spanned<String>>,
 }
 
 /// The types that the page describes: one for each `resource` annotation, or else one named in the title.
@@ -301,12 +301,12 @@ pub fn name_in(cell: &str) -> Option<String> {
 }
 
 /// The code spans after words like "possible values", up to the end of the sentence.
-fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Vec<String> {
+fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Vec<Spanned<String>> {
     let Some(phrase) = ctx.config.vocabulary.notes.values.find(tokens) else { return Vec::new() };
     let start = phrase.end;
     let end = text.plain[start..].find(". ").map_or(text.plain.len(), |length| start + length);
     let spans = text.codes.iter().filter(|range| range.start >= start && range.start < end);
     let words = spans.flat_map(|range| text.plain[range.clone()].split([',', ' '])).map(str::trim);
     let is_member = |word: &&str| !word.is_empty() && word.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_');
-    words.filter(is_member).map(str::to_owned).collect()
+    words.filter(is_member).map(|word| Spanned::new(word.to_owned(), text.span_of(word))).collect()
 }

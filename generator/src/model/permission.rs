@@ -1,8 +1,11 @@
 //! The permissions of an operation: sets of scopes by scheme.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
+
+use crate::model::Origin;
 
 /// A permission scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,23 +24,45 @@ impl Scheme {
 }
 
 /// The alternatives of each scheme, from least to most privileged; `None` if the table does not mention the scheme.
-pub type ScopeAlternatives = [Option<Vec<ScopeSet>>; 3];
+pub type ScopeAlternatives<P = Origin> = [Option<Vec<ScopeSet<P>>>; 3];
 
-/// Scopes that are required together: one alternative of a scheme.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct ScopeSet {
+/// Scopes that are required together: one alternative of a scheme. Sets with the same scopes are equal, wherever they
+/// are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ScopeSet<P = Origin> {
     /// The scopes, in page order.
     pub scopes: Vec<String>,
+    /// Where each of the scopes is: a span as long as only its page is known.
+    pub places: Vec<P>,
 }
 
-impl ScopeSet {
-    /// The set of `scope` alone.
+impl<P> ScopeSet<P> {
+    /// The set of `scope` alone, whose place is not known.
     pub fn of(scope: impl Into<String>) -> Self {
-        Self { scopes: vec![scope.into()] }
+        Self { scopes: vec![scope.into()], places: Vec::new() }
+    }
+
+    /// The same set with the places that `locate` returns.
+    pub fn at<Q>(&self, locate: &dyn Fn(&P) -> Q) -> ScopeSet<Q> {
+        ScopeSet { scopes: self.scopes.clone(), places: self.places.iter().map(locate).collect() }
     }
 }
 
-impl fmt::Display for ScopeSet {
+impl<P> PartialEq for ScopeSet<P> {
+    fn eq(&self, other: &Self) -> bool {
+        self.scopes == other.scopes
+    }
+}
+
+impl<P> Eq for ScopeSet<P> {}
+
+impl<P> Hash for ScopeSet<P> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.scopes.hash(state);
+    }
+}
+
+impl<P> fmt::Display for ScopeSet<P> {
     /// Writes the set as SDK and documentation spell it: `A and B`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";

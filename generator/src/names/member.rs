@@ -96,8 +96,8 @@ pub fn fields(owner: Owner<'_>, requests: &[FieldRequest<'_>], spelling: &Spelli
     allocate(owner, Kind::Field, &parts.collect::<Vec<_>>())
 }
 
-/// Allocates the variants for `members`, which `location` describes.
-pub fn members(owner: Owner<'_>, members: &[Member], location: &Location, spelling: &Spelling<'_>) -> Allocated {
+/// Allocates the variants for `members` of a type on `page`.
+pub fn members(owner: Owner<'_>, members: &[Member], page: &str, spelling: &Spelling<'_>) -> Allocated {
     let preferred = |member: &Member| {
         let name = type_identifier(pascal(&spelling.split(&member.name)));
         if name == UNRECOGNIZED { format!("{name}Member") } else { name }
@@ -106,7 +106,7 @@ pub fn members(owner: Owner<'_>, members: &[Member], location: &Location, spelli
         wire: &member.name,
         preferred: preferred(member),
         second: Second::Suffix("Other"),
-        location: Some((&location.page, &location.origin)),
+        location: Some((page, &member.origin)),
     });
     allocate(owner, Kind::Member, &parts.collect::<Vec<_>>())
 }

@@ -76,7 +76,7 @@ fn parts(ctx: NamingCtx<'_>, names: &mut [RustType], lock: &Lock) -> Vec<Clash> 
         let ty = &ctx.model.types[index];
         let owner = Owner { version: &ty.version, name: &ty.name, lock };
         let (fields, mut clashes) = member::fields(owner, &field_requests(ctx.model, TypeId(index)), ctx.spelling);
-        let (members, member_clashes) = member::members(owner, &ty.members, &ty.location, ctx.spelling);
+        let (members, member_clashes) = member::members(owner, &ty.members, &ty.location.page, ctx.spelling);
         clashes.extend(member_clashes);
         let named = |id: TypeId| (ctx.model.ty(id).name.as_str(), &names[id.0]);
         let variants = names[index].any.as_ref().map(|_| {

@@ -170,6 +170,7 @@ impl<'a> Page<'a> {
         let response = self.response(&line, model);
         let further_responses = self.further_responses(&line, &response, model);
         let body = self.body(&line, &response, model, ctx);
+        let locate = |span: &Span| ctx.sources.origin(*span, &identity.page);
         let parts: Vec<&str> = identity.stem.split('-').collect();
         Operation {
             key: OperationKey {
@@ -188,10 +189,10 @@ impl<'a> Page<'a> {
             area: self.area(request, model, ctx),
             deprecated: identity.deprecated,
             summary: identity.summary.clone(),
-            parameters: parameters(request, facts, &|span| ctx.sources.origin(span, &identity.page)),
-            permissions: permission::permissions(&facts.permissions, &request.path.normalized, ctx.config),
-            query: facts.query.iter().map(|query| query.option.clone()).collect(),
-            headers: facts.headers.iter().map(|header| header.option.clone()).collect(),
+            parameters: parameters(request, facts, &locate),
+            permissions: permission::permissions(&facts.permissions, &request.path.normalized, ctx.config, &locate),
+            query: facts.query.iter().map(|query| query.at(&locate)).collect(),
+            headers: facts.headers.iter().map(|header| header.at(&locate)).collect(),
             body,
             response,
             further_responses,
@@ -296,7 +297,7 @@ fn has_same_end(normalized: &str, url: &str) -> bool {
 }
 
 /// The parameters of the path, with type and description from the page's tables; `locate` finds their origin.
-fn parameters(request: &RequestLine, facts: &OperationFacts, locate: &dyn Fn(Span) -> Origin) -> Vec<Parameter> {
+fn parameters(request: &RequestLine, facts: &OperationFacts, locate: &dyn Fn(&Span) -> Origin) -> Vec<Parameter> {
     let simplified = |name: &str| name.replace(['-', '_', ' ', '{', '}'], "").to_lowercase();
     let placeholders = request.path.path.parts.iter().filter_map(|part| match part {
         Part::Placeholder(placeholder) => Some(*placeholder),
@@ -304,7 +305,7 @@ fn parameters(request: &RequestLine, facts: &OperationFacts, locate: &dyn Fn(Spa
     });
     let with_row = |(parameter, placeholder): (&PathParameter, Placeholder)| {
         let PathParameter { name, context, ty, argument, span } = parameter;
-        let origin = locate(*span);
+        let origin = locate(span);
         let mut parameter =
             Parameter { name: name.clone(), context: context.clone(), ty: *ty, description: None, origin };
         let name = simplified(argument.as_deref().unwrap_or(name));

@@ -8,14 +8,24 @@ use std::cmp::Reverse;
 
 use crate::config::Config;
 use crate::extract::permission::{PermissionTable, Resource};
-use crate::model::{PermissionPart, Permissions, Scheme, ScopeAlternatives};
+use crate::model::{Origin, PermissionPart, Permissions, Scheme, ScopeAlternatives, ScopeSet};
+use crate::span::Span;
 
-/// The union of the tables that apply to the normalized path `path`, in order; `None` if there are no tables.
-pub fn permissions(tables: &[PermissionTable], path: &str, config: &Config) -> Option<Permissions> {
+/// The union of the tables that apply to the normalized path `path`, in order; `None` if there are no tables. `locate`
+/// finds the origin of a scope.
+pub fn permissions(
+    tables: &[PermissionTable],
+    path: &str,
+    config: &Config,
+    locate: &dyn Fn(&Span) -> Origin,
+) -> Option<Permissions> {
+    let located = |table: &PermissionTable| -> ScopeAlternatives {
+        table.alternatives.each_ref().map(|sets| Some(sets.as_ref()?.iter().map(|set| set.at(locate)).collect()))
+    };
     let tables = &applicable(tables, path, config);
     let first = *tables.first()?;
     if tables.len() == 1 && first.condition.is_none() {
-        return Some(Permissions { alternatives: first.alternatives.clone(), parts: Vec::new() });
+        return Some(Permissions { alternatives: located(first), parts: Vec::new() });
     }
     let mut alternatives: ScopeAlternatives = Default::default();
     for table in tables {
@@ -23,15 +33,15 @@ pub fn permissions(tables: &[PermissionTable], path: &str, config: &Config) -> O
             let Some(list) = &table.alternatives[scheme as usize] else { continue };
             let union = alternatives[scheme as usize].get_or_insert_default();
             for set in list {
-                if !union.contains(set) {
-                    union.push(set.clone());
+                if !union.iter().any(|known: &ScopeSet| known.scopes == set.scopes) {
+                    union.push(set.at(locate));
                 }
             }
         }
     }
     let part = |table: &&PermissionTable| PermissionPart {
         condition: table.condition.clone().unwrap_or_default(),
-        alternatives: table.alternatives.clone(),
+        alternatives: located(table),
     };
     Some(Permissions { alternatives, parts: tables.iter().map(part).collect() })
 }

@@ -10,7 +10,7 @@ use crate::model::{Edm, Kind, Location, Member, Model, Property, Type, TypeId, T
 use crate::resolve::base::TypeOnPage;
 use crate::resolve::index::{Index, TypeScope};
 use crate::resolve::{ResolveCtx, base};
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
 /// Adds the types of all pages to `model`, by version and name, and returns their index.
 pub fn types(ctx: &mut ResolveCtx<'_>, model: &mut Model) -> Index {
@@ -137,11 +137,11 @@ fn enums_of_properties(ctx: &ResolveCtx<'_>, documented: &[TypeSource]) -> Vec<T
             let is_same =
                 |source: &&mut TypeSource| source.version == version && source.name.eq_ignore_ascii_case(&name);
             match sources.iter_mut().find(is_same) {
-                Some(source) => add_members(source, property),
+                Some(source) => add_members(source, property, ctx),
                 None => {
                     let mut source = TypeSource::new(version.clone(), name);
                     source.location = Some(ctx.location(facts, property.span));
-                    add_members(&mut source, property);
+                    add_members(&mut source, property, ctx);
                     sources.push(source);
                 }
             }
@@ -158,11 +158,13 @@ fn enum_name(property: &PropertyFacts) -> Option<&str> {
     }
 }
 
-fn add_members(source: &mut TypeSource, property: &PropertyFacts) {
+fn add_members(source: &mut TypeSource, property: &PropertyFacts, ctx: &ResolveCtx<'_>) {
     source.flags |= property.notes.flags;
-    for name in &property.values {
-        if !source.members.iter().any(|member| member.name == *name) {
-            source.members.push(Member { name: name.clone(), description: None });
+    let Some(page) = source.location.as_ref().map(|location| location.page.as_str()) else { return };
+    for Spanned { value, span } in &property.values {
+        if !source.members.iter().any(|member| member.name == *value) {
+            let origin = ctx.sources.origin(*span, page);
+            source.members.push(Member { name: value.clone(), description: None, origin });
         }
     }
 }
@@ -200,10 +202,13 @@ fn without_references(source: &TypeSource, ctx: &ResolveCtx<'_>) -> Type {
     for id in &source.enums {
         let facts = &ctx.facts[id.page].enums[id.item];
         ty.flags |= facts.flags;
-        let is_new = |member: &&Member| !ty.members.iter().any(|existing| existing.name == member.name);
-        let members: Vec<Member> = facts.members.iter().filter(is_new).cloned().collect();
-        ty.members.extend(members);
         describe(&mut ty, &ctx.facts[id.page], facts.span, ctx);
+        for Member { name, description, origin } in &facts.members {
+            if !ty.members.iter().any(|existing| existing.name == *name) {
+                let origin = ctx.sources.origin(*origin, &ty.location.page);
+                ty.members.push(Member { name: name.clone(), description: description.clone(), origin });
+            }
+        }
     }
     let evolvable = &ctx.config.vocabulary.conventions.evolvable_members;
     ty.evolvable = ty.members.iter().any(|member| evolvable.iter().any(|name| name == member.name));

@@ -188,6 +188,8 @@ pub struct Alternative<'a> {
     pub condition: Option<Cow<'a, str>>,
     /// The scopes, all of which are required.
     pub scopes: Cow<'a, [String]>,
+    /// Where each of the scopes is.
+    pub spans: Vec<Span<'a>>,
 }
 
 /// A permission scheme.
@@ -210,6 +212,8 @@ pub enum Scheme {
 pub struct RequestOption<'a> {
     /// Its name.
     pub name: Cow<'a, str>,
+    /// Where its name is.
+    pub span: Span<'a>,
     /// Whether it is required; null if the page does not state it.
     #[serde(deserialize_with = "nullable")]
     pub required: Option<bool>,

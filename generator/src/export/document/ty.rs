@@ -48,7 +48,7 @@ pub struct Type<'a> {
     pub properties: Vec<Property<'a>>,
     /// The names of the members of an enumeration.
     pub members: Vec<Cow<'a, str>>,
-    /// More about each of the members, in the same order; empty if there is nothing more.
+    /// More about each of the members, in the same order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub member_details: Vec<MemberDetails<'a>>,
     /// The product areas whose operations need it.
@@ -117,6 +117,8 @@ pub struct Property<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MemberDetails<'a> {
+    /// Where its name is.
+    pub span: Span<'a>,
     /// Its description, if the document has an attribution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<Cow<'a, str>>,

@@ -7,9 +7,9 @@ use crate::export::import::fault::{At, Fault, each};
 use crate::export::import::ty::edm;
 use crate::export::import::{Importer, origin};
 use crate::model::{
-    Body, BodyId, Content, Location, Method, Model, Operation, OperationId, OperationKey, Parameter, ParameterBody,
-    Part, Path, PermissionPart, Permissions, Placeholder, RequestOption, Response, ScopeAlternatives, ScopeSet, Shared,
-    TypeRef,
+    Body, BodyId, Content, Location, Method, Model, Operation, OperationId, OperationKey, Origin, Parameter,
+    ParameterBody, Part, Path, PermissionPart, Permissions, Placeholder, RequestOption, Response, ScopeAlternatives,
+    ScopeSet, Shared, TypeRef,
 };
 
 impl Importer {
@@ -192,6 +192,7 @@ fn parameter(parameter: document::Parameter<'_>) -> Result<Parameter, Fault> {
 fn option(option: document::RequestOption<'_>) -> Result<RequestOption, Fault> {
     Ok(RequestOption {
         name: option.name.into_owned(),
+        origin: origin(option.span),
         required: option.required,
         ty: option.r#type.map(|name| edm(&name)).transpose().at("type")?,
         collection: option.collection,
@@ -206,7 +207,27 @@ fn permissions(item: document::Permissions<'_>) -> Permissions {
         let scopes = [part.delegated_work, part.delegated_personal, part.application];
         PermissionPart { condition: part.condition.into_owned(), alternatives: alternatives(scopes, part.sets) }
     };
-    Permissions { alternatives: alternatives(scopes, item.sets), parts: item.parts.into_iter().map(part).collect() }
+    let parts = item.parts.into_iter().map(part).collect();
+    let mut permissions = Permissions { alternatives: alternatives(scopes, item.sets), parts };
+    let places = item.alternatives.into_iter().map(|set| set.spans.into_iter().map(origin).collect());
+    add_places(&mut permissions, places.collect());
+    permissions
+}
+
+/// Adds the places of the scopes of each set, in the order of the parts or, without parts, of all alternatives.
+fn add_places(permissions: &mut Permissions, places: Vec<Vec<Origin>>) {
+    let Permissions { alternatives, parts } = permissions;
+    let all = alternatives.iter_mut().flatten().flatten();
+    if parts.is_empty() {
+        return all.zip(places).for_each(|(set, places)| set.places = places);
+    }
+    let in_parts = || parts.iter().flat_map(|part| part.alternatives.iter().flatten().flatten());
+    for set in all {
+        let place = in_parts().position(|other| other == set).and_then(|index| places.get(index));
+        set.places = place.cloned().unwrap_or_default();
+    }
+    let in_parts = parts.iter_mut().flat_map(|part| part.alternatives.iter_mut().flatten().flatten());
+    in_parts.zip(places).for_each(|(set, places)| set.places = places);
 }
 
 /// The alternatives of each scheme: its `sets`, or else each of its `scopes` alone.
@@ -214,6 +235,6 @@ fn alternatives(scopes: [Option<Vec<Cow<'_, str>>>; 3], sets: Option<document::S
     let Some(sets) = sets else {
         return scopes.map(|scopes| Some(scopes?.into_iter().map(ScopeSet::of).collect()));
     };
-    let set = |scopes: Cow<'_, [String]>| ScopeSet { scopes: scopes.into_owned() };
+    let set = |scopes: Cow<'_, [String]>| ScopeSet { scopes: scopes.into_owned(), places: Vec::new() };
     sets.map(|sets| Some(sets?.into_iter().map(set).collect()))
 }

@@ -83,13 +83,16 @@ fn members(
     names: Vec<Cow<'static, str>>,
     details: Vec<document::MemberDetails<'static>>,
 ) -> Result<Vec<Member>, Fault> {
-    if !details.is_empty() && details.len() != names.len() {
+    if details.len() != names.len() {
         let message = format!("{} entries; expected one for each of {} members", details.len(), names.len());
         return Err(Fault::new(message).at("memberDetails"));
     }
-    let mut descriptions = details.into_iter().map(|details| details.description.map(Cow::into_owned));
-    let member = |name: Cow<'_, str>| Member { name: name.into_owned(), description: descriptions.next().flatten() };
-    Ok(names.into_iter().map(member).collect())
+    let member = |(name, details): (Cow<'_, str>, document::MemberDetails<'_>)| Member {
+        name: name.into_owned(),
+        description: details.description.map(Cow::into_owned),
+        origin: origin(details.span),
+    };
+    Ok(names.into_iter().zip(details).map(member).collect())
 }
 
 /// Checks that no type extends itself, which would be a chain without an end.

@@ -64,6 +64,7 @@ impl<'a> ExportCtx<'a> {
     fn options(&self, options: &'a [RequestOption]) -> Vec<document::RequestOption<'a>> {
         let option = |option: &'a RequestOption| document::RequestOption {
             name: option.name.as_str().into(),
+            span: span(&option.origin),
             required: option.required,
             r#type: option.ty.map(|ty| ty.name().into()),
             collection: option.collection,
@@ -245,6 +246,7 @@ fn alternatives<'a>(
             scheme,
             condition: condition.map(Into::into),
             scopes: set.scopes.as_slice().into(),
+            spans: set.places.iter().map(span).collect(),
         })
     })
 }

@@ -50,10 +50,11 @@ impl<'a> ExportCtx<'a> {
     }
 
     fn member_details(&self, members: &'a [Member]) -> Vec<document::MemberDetails<'a>> {
-        let details =
-            |member: &'a Member| document::MemberDetails { description: self.prose(member.description.as_ref()) };
-        let has_details = self.has_prose && members.iter().any(|member| member.description.is_some());
-        if has_details { members.iter().map(details).collect() } else { Vec::new() }
+        let details = |member: &'a Member| document::MemberDetails {
+            span: span(&member.origin),
+            description: self.prose(member.description.as_ref()),
+        };
+        members.iter().map(details).collect()
     }
 
     /// The property or field `property`.
