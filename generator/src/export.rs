@@ -7,4 +7,5 @@ pub mod form;
 pub mod import;
 pub mod json;
 pub mod outcome;
+mod stream;
 pub mod summary;

@@ -181,7 +181,7 @@ pub fn apply(plan: &Plan, output: &Output, root: &Path) -> Result<(), Error> {
         return Err(Error::Foreign { path: root.join(path) });
     }
     for path in plan.create.iter().chain(&plan.update) {
-        replace_file(&root.join(path), &[&output.printed[path]])?;
+        replace_file(&root.join(path), |file| file.write_all(output.printed[path].as_bytes()))?;
     }
     for path in &plan.delete {
         let path = root.join(path);
@@ -197,29 +197,23 @@ pub fn apply(plan: &Plan, output: &Output, root: &Path) -> Result<(), Error> {
 /// # Errors
 /// The file cannot be written.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    replace_with_pieces(path, &[bytes])
+    replace_with(path, |file| file.write_all(bytes))
 }
 
-/// Like [`replace`], with the concatenation of `pieces`.
+/// Like [`replace`], with the content that `fill` writes.
 ///
 /// # Errors
 /// The file cannot be written.
-pub fn replace_with_pieces(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error> {
+pub fn replace_with(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
         let device = File::options().write(true).open(path);
-        return device
-            .and_then(|mut device| write_all(&mut device, pieces))
-            .map_err(|error| Error::io("write", path, error));
+        return device.and_then(|mut device| fill(&mut device)).map_err(|error| Error::io("write", path, error));
     }
-    replace_file(path, pieces)
+    replace_file(path, fill)
 }
 
-fn write_all(file: &mut File, pieces: &[impl AsRef<[u8]>]) -> io::Result<()> {
-    pieces.iter().try_for_each(|piece| file.write_all(piece.as_ref()))
-}
-
-/// Writes `pieces` to a temporary file and renames it to `path`.
-fn replace_file(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error> {
+/// Fills a temporary file and renames it to `path`.
+fn replace_file(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
     let write_error = |error| Error::io("write", path, error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let temporary =
@@ -230,7 +224,7 @@ fn replace_file(path: &Path, pieces: &[impl AsRef<[u8]>]) -> Result<(), Error> {
         temporary().map_err(write_error)
     });
     let mut file = file?;
-    write_all(file.as_file_mut(), pieces).map_err(write_error)?;
+    fill(file.as_file_mut()).map_err(write_error)?;
     file.persist(path).map_err(|error| write_error(error.error))?;
     Ok(())
 }

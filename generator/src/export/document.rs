@@ -104,3 +104,11 @@ fn is_false(flag: &bool) -> bool {
 fn nullable<'d, D: Deserializer<'d>, T: Deserialize<'d>>(from: D) -> Result<Option<T>, D::Error> {
     Option::deserialize(from)
 }
+
+/// The JSON Schema of documents.
+#[cfg(feature = "schema")]
+pub fn schema() -> schemars::Schema {
+    // Describes what is written: fields that are always present are required.
+    let generator = schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator();
+    generator.into_root_schema_for::<Document<'static>>()
+}

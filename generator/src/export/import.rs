@@ -59,16 +59,18 @@ struct Marker {
 
 fn parse(text: &str) -> Result<Document<'static>, Fault> {
     // Damage is reported below, with its path.
-    if let Ok(marker) = serde_json::from_str::<Marker>(text) {
-        check_marker(&marker)?;
-    }
-    let is_newer = serde_json::from_str::<Marker>(text).is_ok_and(|marker| marker.revision > Some(REVISION));
+    let marker = serde_json::from_str::<Marker>(text).ok();
+    marker.as_ref().map_or(Ok(()), check_marker)?;
+    let is_newer = marker.is_some_and(|marker| marker.revision > Some(REVISION));
     let mut json = serde_json::Deserializer::from_str(text);
     let document = match is_newer {
         true => serde_path_to_error::deserialize(&mut json),
         false => serde_path_to_error::deserialize(Strict(&mut json)),
     };
-    let document = document.map_err(|error| Fault::new(error.inner().to_string()).at(&error.path().to_string()))?;
+    let document = document.map_err(|error| {
+        let path = error.path().to_string();
+        Fault::new(error.inner().to_string()).at(if path == "." { "" } else { &path })
+    })?;
     json.end().map_err(|error| Fault::new(error.to_string()))?;
     Ok(document)
 }

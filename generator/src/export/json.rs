@@ -1,25 +1,22 @@
 //! The model as JSON in the format `docwright-model/1`, an interface for other tools.
 //!
-//! Converts the model into the types of [`document`] and serializes them in parallel chunks.
+//! Converts the model into the types of [`document`] and serializes them.
 
 mod example;
 mod operation;
 mod ty;
 
 use std::borrow::Cow;
-
-use rayon::prelude::*;
-use serde::Serialize;
-use xxhash_rust::xxh3::Xxh3;
+use std::io::{self, Write};
 
 use crate::diagnostic::{Diagnostics, export};
 use crate::export::document::{self, Document, FORMAT, Head, REVISION};
+use crate::export::stream::Stream;
 use crate::model::{Model, Operation, OperationId, Origin, Position, Range};
 use crate::names::Names;
 use crate::source::Sources;
 
-/// How many items of a list are serialized together.
-const CHUNK: usize = 256;
+pub use crate::export::stream::Sink;
 
 /// What a document is made from.
 #[derive(Clone, Copy)]
@@ -38,11 +35,16 @@ pub struct Input<'a> {
 
 /// The document for all versions: one line that ends in a line feed.
 pub fn text(input: Input<'_>) -> String {
-    pieces(input, &[]).concat()
+    let mut text = Vec::new();
+    write(input, &[], &mut |piece| text.write_all(piece)).expect("memory can be written");
+    String::from_utf8(text).expect("JSON is UTF-8")
 }
 
-/// The document for `versions`, or for all versions if there are none, in consecutive pieces.
-pub fn pieces(input: Input<'_>, versions: &[String]) -> Vec<String> {
+/// Writes the document for `versions`, or for all versions if there are none, to `sink`.
+///
+/// # Errors
+/// Those of `sink`.
+pub fn write(input: Input<'_>, versions: &[String], sink: &mut Sink<'_>) -> io::Result<()> {
     let Input { model, diagnostics, names, sources, attribution } = input;
     let is_selected = |version: &String| versions.is_empty() || versions.contains(version);
     let is_on_selected =
@@ -52,70 +54,27 @@ pub fn pieces(input: Input<'_>, versions: &[String]) -> Vec<String> {
     let types = model.types.iter().filter(|ty| is_selected(&ty.version));
     let examples = model.examples.iter().filter(|example| is_selected(&example.version));
     let findings = diagnostics.iter().filter(|finding| is_on_selected(&sources.file(finding.span.file).name));
-    let head = Head { format: FORMAT, revision: REVISION, attribution, versions };
-    let lists = [
-        ("operations", chunks(operations, |(index, item)| ctx.operation(OperationId(*index), item))),
-        ("types", chunks(types, |item| ctx.ty(item))),
-        ("examples", chunks(examples, |item| ctx.example(item))),
-        ("findings", chunks(findings, |finding| export::finding(finding, sources))),
-    ];
-    let mut pieces = joined(&head, lists);
-    let digest = digest(&pieces);
-    pieces.push(format!(",\"digest\":\"{digest}\"}}\n"));
-    pieces
+    let mut stream = Stream::new(&Head { format: FORMAT, revision: REVISION, attribution, versions }, sink)?;
+    stream.list("operations", operations, |(index, item)| ctx.operation(OperationId(*index), item))?;
+    stream.list("types", types, |item| ctx.ty(item))?;
+    stream.list("examples", examples, |item| ctx.example(item))?;
+    stream.list("findings", findings, |finding| export::finding(finding, sources))?;
+    stream.end().map(|_| ())
 }
 
 /// The digest that `document` should have.
 pub(super) fn expected_digest(document: &Document<'_>) -> String {
-    let head = Head {
-        format: &document.format,
-        revision: document.revision,
-        attribution: document.attribution.as_deref(),
-        versions: &document.versions,
+    let Document { format, attribution, versions, .. } = document;
+    let head = Head { format, revision: document.revision, attribution: attribution.as_deref(), versions };
+    let digest = |sink: &mut Sink<'_>| {
+        let mut stream = Stream::new(&head, sink)?;
+        stream.list("operations", document.operations.iter(), |item| *item)?;
+        stream.list("types", document.types.iter(), |item| *item)?;
+        stream.list("examples", document.examples.iter(), |item| *item)?;
+        stream.list("findings", document.findings.iter(), |item| *item)?;
+        stream.end()
     };
-    let lists = [
-        ("operations", chunks(document.operations.iter(), |item| *item)),
-        ("types", chunks(document.types.iter(), |item| *item)),
-        ("examples", chunks(document.examples.iter(), |item| *item)),
-        ("findings", chunks(document.findings.iter(), |item| *item)),
-    ];
-    digest(&joined(&head, lists))
-}
-
-/// The digest of a document's text before it.
-fn digest(pieces: &[String]) -> String {
-    let mut state = Xxh3::new();
-    pieces.iter().for_each(|piece| state.update(piece.as_bytes()));
-    format!("{:032x}", state.digest128())
-}
-
-/// The text of a document without its digest and the closing brace.
-fn joined(head: &Head<'_>, lists: [(&str, Vec<String>); 4]) -> Vec<String> {
-    let mut text = serde_json::to_string(head).expect("plain data is JSON");
-    text.pop();
-    let mut pieces = vec![text];
-    for (name, chunks) in lists {
-        pieces.push(format!(r#","{name}":["#));
-        pieces.extend(chunks);
-        pieces.push("]".to_owned());
-    }
-    pieces
-}
-
-/// The JSON list of `items` without its brackets, in chunks; `convert` converts one item.
-fn chunks<T: Sync, J: Serialize>(items: impl Iterator<Item = T>, convert: impl Fn(&T) -> J + Sync) -> Vec<String> {
-    let items: Vec<T> = items.collect();
-    let chunk = |(index, items): (usize, &[T])| {
-        let mut text = Vec::new();
-        for (offset, item) in items.iter().enumerate() {
-            if index + offset > 0 {
-                text.push(b',');
-            }
-            serde_json::to_writer(&mut text, &convert(item)).expect("plain data is JSON");
-        }
-        String::from_utf8(text).expect("JSON is UTF-8")
-    };
-    items.par_chunks(CHUNK).enumerate().map(chunk).collect()
+    digest(&mut |_| Ok(())).expect("nothing is written")
 }
 
 /// What conversions need besides the item.

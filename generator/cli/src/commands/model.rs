@@ -1,6 +1,9 @@
 //! `model`: exports the model for other programs.
 
+use std::io::Write;
+
 use docwright::error::Error;
+use docwright::export::json::Sink;
 use docwright::extract::form;
 use docwright::{export, tally, write};
 
@@ -39,10 +42,14 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         sources: &work.sources,
         attribution: work.workspace.config.prose_attribution(),
     };
-    let pieces = export::json::pieces(input, &flags.api);
+    let write = |sink: &mut Sink<'_>| export::json::write(input, &flags.api, sink);
     match &flags.out {
-        Some(path) => write::replace_with_pieces(path, &pieces)?,
-        None => pieces.iter().for_each(|piece| terminal.print(piece)),
+        Some(path) => write::replace_with(path, |file| write(&mut |piece| file.write_all(piece)))?,
+        None => write(&mut |piece| {
+            terminal.print(&String::from_utf8_lossy(piece));
+            Ok(())
+        })
+        .expect("printing does not fail"),
     }
     Ok(Status::Done)
 }

@@ -148,7 +148,9 @@ pub struct Permissions<'a> {
     pub sets: Option<ScopeSets<'a>>,
     /// The tables, if there are several; the lists above are their union.
     pub parts: Vec<PermissionPart<'a>>,
-    /// Each set of scopes that is sufficient under its scheme and condition.
+    /// Each set of scopes that is sufficient under its scheme and condition, if the lists above do not tell: there are
+    /// several tables, or a set has several scopes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<Alternative<'a>>,
 }
 
