@@ -28,6 +28,11 @@ const EARLIER: &str = "../../graph-2021-07/api-reference";
 /// The corpus, read once for all tests.
 static CORPUS: LazyLock<Option<(Sources, Analysis)>> = LazyLock::new(|| read(&folder()));
 
+/// The corpus, if there is one.
+pub fn corpus() -> Option<&'static (Sources, Analysis)> {
+    CORPUS.as_ref()
+}
+
 fn folder() -> PathBuf {
     let default = Path::new(env!("CARGO_MANIFEST_DIR")).join(DEFAULT);
     std::env::var_os("DOCWRIGHT_CORPUS").map_or(default, PathBuf::from)
