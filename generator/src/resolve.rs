@@ -27,6 +27,7 @@ pub mod permission;
 mod request_spans;
 mod response;
 pub mod ty;
+mod unconfigured_host;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -57,6 +58,8 @@ pub struct ResolveCtx<'a> {
     pub sources: &'a Sources,
     /// Hosts, namespaces and versions.
     pub config: &'a Config,
+    /// Whether the hosts of the API are not configured, so that hosts of examples are not reported one by one.
+    pub lacks_host: bool,
     /// The findings of this stage.
     pub diagnostics: Diagnostics,
 }
@@ -69,7 +72,8 @@ pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model,
     if !sources.is_single_page() {
         inferred_types::types(facts, config, &mut diagnostics);
     }
-    let mut ctx = ResolveCtx { facts, sources, config, diagnostics };
+    let lacks_host = unconfigured_host::report(facts, config, &mut diagnostics);
+    let mut ctx = ResolveCtx { facts, sources, config, lacks_host, diagnostics };
     let mut model = Model::default();
     let index = ty::types(&mut ctx, &mut model);
     operation::operations(&mut ctx, &mut model, &index);
@@ -93,11 +97,11 @@ impl<'a> ResolveCtx<'a> {
         items: &[T],
         map: impl Fn(&T, &mut ResolveCtx<'a>) -> R + Sync,
     ) -> Vec<R> {
-        let Self { facts, sources, config, .. } = *self;
+        let Self { facts, sources, config, lacks_host, .. } = *self;
         let (results, diagnostics): (Vec<R>, Vec<Diagnostics>) = items
             .par_iter()
             .map(|item| {
-                let mut ctx = ResolveCtx { facts, sources, config, diagnostics: Diagnostics::default() };
+                let mut ctx = ResolveCtx { facts, sources, config, lacks_host, diagnostics: Diagnostics::default() };
                 (map(item, &mut ctx), ctx.diagnostics)
             })
             .unzip();

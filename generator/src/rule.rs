@@ -144,6 +144,7 @@ rules! {
     EXAMPLE_PATH_CASE: Info = "example-path-case";
     EXAMPLE_VERSION_MISMATCH: Warning = "example-version-mismatch";
     EXAMPLE_HOST: Warning = "example-host";
+    UNCONFIGURED_HOST: Error = "unconfigured-host";
     EXAMPLE_UNKNOWN_OPERATION: Warning = "example-unknown-operation";
     EXAMPLE_OTHER_OPERATION: Info = "example-other-operation";
     EXAMPLE_QUERY_UNPARSABLE: Warning = "example-query-unparsable";

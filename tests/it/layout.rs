@@ -176,6 +176,22 @@ fn includes_are_not_pages() {
 }
 
 #[test]
+fn missing_hosts_are_one_finding() {
+    let project = NO_VERSION_IN_URLS.project();
+    let page = project.read(NO_VERSION_IN_URLS.operation);
+    for name in ["gear", "bolt", "nut"] {
+        let path = format!("docs/api-reference/current/api/{name}-get.md");
+        project.write(&path, page.replace("/widgets/", &format!("/{name}s/")).replace("get_widget", name));
+    }
+    let config = project.read("docwright.toml");
+    project.write("docwright.toml", config.replace("hosts = [\"api.example.com\"]\n", ""));
+    let ran = project.run(&["lint"]).exits(1).prints("error[unconfigured-host]: no example uses a configured host");
+    assert_eq!(ran.out.matches("unconfigured-host").count(), 1, "{}", ran.out);
+    assert!(!ran.out.contains("example-host") && ran.out.contains("hosts = [\"api.example.com\"]"), "{}", ran.out);
+    project.run(&["regen"]).exits(0);
+}
+
+#[test]
 fn an_invalid_layout_is_an_error() {
     let project = Project::small();
     let config = project.read("docwright.toml");

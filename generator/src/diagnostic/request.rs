@@ -28,6 +28,13 @@ impl Diagnostics {
         self.add(&rule::FOREIGN_REQUEST, span, message);
     }
 
+    /// No example uses a host of the API, but `count` examples use `host`.
+    pub fn unconfigured_host(&mut self, span: Span, host: &str, count: usize) {
+        let message = format!("no example uses a configured host of this API, but {count} use `{host}`");
+        let help = format!("set `hosts = [\"{host}\"]` in `[api]` of docwright.toml");
+        self.add(&rule::UNCONFIGURED_HOST, span, message).with_help(help);
+    }
+
     /// A block starts with a request that is neither a request line nor an example.
     pub fn unread_request(&mut self, span: Span, line: &str) {
         self.add(&rule::UNREAD_REQUEST, span, format!("`{line}` is neither a request line nor an example"));

@@ -188,16 +188,17 @@ impl<'a> ExampleChecker<'a, '_> {
         let span = self.mismatch_span(mismatch, candidate);
         let Sides { sent, documented } = mismatch.sides();
         let (sent, documented) = (sent.as_deref(), documented.as_deref());
+        if let (wire::Mismatch::Host(_), Some(host)) = (mismatch, documented) {
+            return self.report_host(host.trim_start_matches("https://"));
+        }
         let difference = Difference { documented, sent, request: self.request_line(operation) };
         let spans = self.spans();
         let findings = &mut *self.diagnostics;
         let finding = match mismatch {
             wire::Mismatch::Method(_) => findings.example_method_mismatch(span, difference),
-            wire::Mismatch::Host(_) => {
-                findings.example_host(span, documented.unwrap_or_default().trim_start_matches("https://"))
-            }
             wire::Mismatch::Version(_) => {
-                let is_known = documented.is_none_or(|version| self.ctx.config.version(version).is_some());
+                let is_known =
+                    documented.is_none_or(|version| self.ctx.config.version_of_path(version, false).is_some());
                 findings.example_version_mismatch(span, difference, is_known)
             }
             wire::Mismatch::Query(_) => {
@@ -297,10 +298,19 @@ impl<'a> ExampleChecker<'a, '_> {
         self.diagnostics.example_other_operation(self.example.span, &name, &operation.location.page, request);
     }
 
+    /// Reports that `host` is not a host of the API, unless that was reported once for all examples.
+    fn report_host(&mut self, host: &str) -> Divergence {
+        if self.ctx.lacks_host {
+            return Divergence { rule: diagnostic::EXAMPLE_HOST.code, finding: None };
+        }
+        let span = self.spans().host();
+        divergence(self.diagnostics.example_host(span, host), self.ctx.sources)
+    }
+
     fn report_unknown(&mut self, url: &Url<'_>) -> Divergence {
         let spans = self.spans();
         if let Some(host) = url.host.filter(|host| !self.ctx.config.is_host(host)) {
-            return divergence(self.diagnostics.example_host(spans.host(), host), self.ctx.sources);
+            return self.report_host(host);
         }
         if self.ctx.sources.is_single_page() {
             let rule = diagnostic::EXAMPLE_UNKNOWN_OPERATION.code;
