@@ -148,9 +148,7 @@ pub struct Permissions<'a> {
     pub sets: Option<ScopeSets<'a>>,
     /// The tables, if there are several; the lists above are their union.
     pub parts: Vec<PermissionPart<'a>>,
-    /// Each set of scopes that is sufficient under its scheme and condition, if the lists above do not tell: there are
-    /// several tables, or a set has several scopes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Each set of scopes that is sufficient under its scheme and condition.
     pub alternatives: Vec<Alternative<'a>>,
 }
 

@@ -217,17 +217,19 @@ fn permissions(item: document::Permissions<'_>) -> Permissions {
 /// Adds the places of the scopes of each set, in the order of the parts or, without parts, of all alternatives.
 fn add_places(permissions: &mut Permissions, places: Vec<Vec<Origin>>) {
     let Permissions { alternatives, parts } = permissions;
-    let all = alternatives.iter_mut().flatten().flatten();
     if parts.is_empty() {
+        let all = alternatives.iter_mut().flatten().flatten();
         return all.zip(places).for_each(|(set, places)| set.places = places);
-    }
-    let in_parts = || parts.iter().flat_map(|part| part.alternatives.iter().flatten().flatten());
-    for set in all {
-        let place = in_parts().position(|other| other == set).and_then(|index| places.get(index));
-        set.places = place.cloned().unwrap_or_default();
     }
     let in_parts = parts.iter_mut().flat_map(|part| part.alternatives.iter_mut().flatten().flatten());
     in_parts.zip(places).for_each(|(set, places)| set.places = places);
+    // The union has each set where the first part with it has it.
+    for (scheme, sets) in alternatives.iter_mut().enumerate() {
+        let in_parts = || parts.iter().flat_map(|part| part.alternatives[scheme].iter().flatten());
+        for set in sets.iter_mut().flatten() {
+            set.places = in_parts().find(|other| *other == set).map(|other| other.places.clone()).unwrap_or_default();
+        }
+    }
 }
 
 /// The alternatives of each scheme: its `sets`, or else each of its `scopes` alone.

@@ -178,9 +178,7 @@ fn part(part: &Part) -> document::Part<'_> {
 }
 
 fn permissions(permissions: &Permissions) -> document::Permissions<'_> {
-    let sets = sets(&permissions.alternatives);
     let alternatives = match permissions.parts.as_slice() {
-        [] if sets.is_none() => Vec::new(),
         [] => alternatives(&permissions.alternatives, None).collect(),
         parts => parts.iter().flat_map(|part| alternatives(&part.alternatives, Some(&part.condition))).collect(),
     };
@@ -189,7 +187,7 @@ fn permissions(permissions: &Permissions) -> document::Permissions<'_> {
         delegated_work,
         delegated_personal,
         application,
-        sets,
+        sets: sets(&permissions.alternatives),
         parts: permissions.parts.iter().map(permission_part).collect(),
         alternatives,
     }
