@@ -4,6 +4,7 @@
 //! that the model can be copied, compared and serialized. Rust names are in [`names`](crate::names).
 
 mod example;
+mod option;
 mod path;
 mod permission;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use example::{
     Argument, Divergence, Example, ExampleBody, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Suffix,
 };
+pub use option::RequestOption;
 pub use path::{Part, Path, Placeholder};
 pub use permission::{PermissionPart, Permissions, Scheme, ScopeAlternatives, ScopeSet};
 
@@ -201,41 +203,6 @@ pub struct Parameter {
     pub description: Option<String>,
     /// Its name in the request line; for a literal, the value.
     pub origin: Origin,
-}
-
-/// A query option or header that a page describes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct RequestOption<P = Origin> {
-    /// Its name.
-    pub name: String,
-    /// Whether it is required; `None` if the page does not state it.
-    pub required: Option<bool>,
-    /// Its type, or that of an element of its collection; `None` if the page does not state it.
-    pub ty: Option<Edm>,
-    /// Whether it is a collection.
-    pub collection: bool,
-    /// The values that the page states, or patterns of them, such as `Bearer {token}`.
-    pub values: Vec<String>,
-    /// The rest of its description.
-    pub description: String,
-    /// Where its name is: a span as long as only its page is known.
-    pub origin: P,
-}
-
-impl<P> RequestOption<P> {
-    /// The same option with the origin that `locate` returns.
-    pub fn at<Q>(&self, locate: &dyn Fn(&P) -> Q) -> RequestOption<Q> {
-        let Self { name, required, ty, collection, values, description, origin } = self;
-        RequestOption {
-            name: name.clone(),
-            required: *required,
-            ty: *ty,
-            collection: *collection,
-            values: values.clone(),
-            description: description.clone(),
-            origin: locate(origin),
-        }
-    }
 }
 
 /// The request body of an operation.
