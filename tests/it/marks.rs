@@ -156,3 +156,17 @@ fn front_matter_is_marked_where_the_entry_is_or_belongs() {
         assert_eq!(marked_by("unknown-page-type", "api/widget-get.md", &page(front)), [expected], "{front}");
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_type_or_a_response_is_marked() {
+    let annotation =
+        "<!-- {\"blockType\": \"resource\", \"baseType\": \"example.nut\", \"@odata.type\": \"example.widget\"} -->\n";
+    let resource = |text: &str| format!("# widget resource type\n\n{text}\n```json\n{{}}\n```\n");
+    assert_eq!(marked_by("unknown-type", "resources/widget.md", &resource(annotation)), ["\"[example.nut]\""]);
+    let prose =
+        "Inherits from [nut](nut.md).\n\n<!-- {\"blockType\": \"resource\", \"@odata.type\": \"example.widget\"} -->";
+    assert_eq!(marked_by("unknown-type", "resources/widget.md", &resource(prose)), ["[[nut]]"]);
+    let page = "# Get widget\n\n## HTTP request\n```http\nGET /widgets\n```\n\n## Response\nReturns `204 No Content`.\n\n\
+        ## Example\n```http\nGET https://graph.microsoft.com/v1.0/widgets\n```\n```http\nHTTP/1.1 200 OK\n```\n";
+    assert_eq!(marked_by("response-status-mismatch", "api/widget-get.md", page), [" [200] "]);
+}

@@ -15,6 +15,7 @@ use docwright::names::{Names, RustType};
 use docwright::page::{Annotation, Block, Page, Text};
 use docwright::resolve::Analysis;
 use docwright::source::Sources;
+use docwright::span::Spanned;
 use serde_json::Value;
 
 /// The input files, followed by `output`.
@@ -230,7 +231,7 @@ fn format_alternatives(links: &Alternatives) -> String {
 }
 
 fn format_type(ty: &TypeFacts, sources: &Sources) -> String {
-    let base = |base_ref: &BaseRef| match base_ref {
+    let base = |base_ref: &Spanned<BaseRef>| match &base_ref.value {
         BaseRef::Name(name) => format!(" base {name}"),
         BaseRef::Link(link) => format!(" base {} → {}", link.text, link.page),
     };

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Words;
 use crate::extract::{ExtractCtx, PageLink};
 use crate::page::{Block, Text, tables, texts};
+use crate::span::Spanned;
 
 /// A reference to a base type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +22,7 @@ pub enum BaseRef {
 }
 
 /// The base type in a link or a code span right after words like "inherits from", outside tables and quotations.
-pub fn in_prose(ctx: &ExtractCtx<'_>) -> Option<BaseRef> {
+pub fn in_prose(ctx: &ExtractCtx<'_>) -> Option<Spanned<BaseRef>> {
     let phrases = &ctx.config.vocabulary.notes.base;
     texts(&ctx.page.blocks).filter(|text| !text.quoted).find_map(|text| {
         let end = phrases.find(&text.plain)?.end;
@@ -30,10 +31,13 @@ pub fn in_prose(ctx: &ExtractCtx<'_>) -> Option<BaseRef> {
             between.is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))
         };
         let link = text.links.iter().find(|link| is_next(link.text.start));
-        let linked = link.and_then(|link| ctx.page_link(text.link_text(link), &link.target)).map(BaseRef::Link);
+        let linked = link.and_then(|link| {
+            let page_link = ctx.page_link(text.link_text(link), &link.target)?;
+            Some(Spanned::new(BaseRef::Link(page_link), text.span_of(text.link_text(link))))
+        });
         let code = text.codes.iter().find(|range| is_next(range.start)).map(|range| &text.plain[range.clone()]);
         let named = code.filter(|name| name.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '.'));
-        linked.or_else(|| named.map(|name| BaseRef::Name(name.to_owned())))
+        linked.or_else(|| named.map(|name| Spanned::new(BaseRef::Name(name.to_owned()), text.span_of(name))))
     })
 }
 

@@ -20,9 +20,9 @@ pub struct TypeFacts {
     /// The annotation, or else the title.
     pub span: Span,
     /// The base type in the annotation.
-    pub base: Option<BaseRef>,
+    pub base: Option<Spanned<BaseRef>>,
     /// The base type in the text of the page.
-    pub prose_base: Option<BaseRef>,
+    pub prose_base: Option<Spanned<BaseRef>>,
     /// Links to the types that extend it.
     pub derived: Vec<PageLink>,
     /// Whether it is an open type.
@@ -66,7 +66,7 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
     for (block, annotation, fence) in resource_annotations(&ctx.page.blocks) {
         let Some((name, _)) = annotation.odata_type() else {
             if let Some(word) = annotation.text("@odata.type") {
-                ctx.diagnostics.unreadable_type(annotation.span, word);
+                ctx.diagnostics.unreadable_type(span_in(annotation, word, ctx), word);
             }
             continue;
         };
@@ -160,7 +160,10 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: 
     TypeFacts {
         name,
         span: annotation.span,
-        base: base.map(|base| BaseRef::Name(base.trim_start_matches('#').to_owned())),
+        base: base.map(|base| {
+            let name = base.trim_start_matches('#');
+            Spanned::new(BaseRef::Name(name.to_owned()), span_in(annotation, name, ctx))
+        }),
         prose_base: None,
         derived: Vec::new(),
         open: annotation.flag("openType"),
@@ -170,6 +173,13 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: 
         properties: Vec::new(),
         shapes: fence.map(|fence| shape::shapes(fence, ctx)).unwrap_or_default(),
     }
+}
+
+/// The span of the last `word` in `annotation`, or of all of it.
+fn span_in(annotation: &Annotation, word: &str, ctx: &ExtractCtx<'_>) -> Span {
+    let span = annotation.span;
+    let text = &ctx.sources.file(span.file).text[span.start as usize..span.end as usize];
+    text.rfind(word).map_or(span, |start| span.slice(start..start + word.len()))
 }
 
 /// The type in the title of a page without an annotation: `user resource type` describes `user`.

@@ -420,7 +420,8 @@ impl<'a> Reader<'a> {
         let Some(end) = html[start..].find("-->") else {
             return self.diagnostics.unclosed_comment(self.span(range.start..range.start + 4));
         };
-        let annotation = Annotation::read(&html[start..start + end], self.span(range), self.diagnostics);
+        let span = self.span(range.start..range.start + end + "-->".len());
+        let annotation = Annotation::read(&html[start..start + end], span, self.diagnostics);
         if annotation.is_some() && !self.skipping {
             self.flush_annotation();
             self.annotation = annotation;

@@ -16,6 +16,12 @@ pub struct Table {
 }
 
 impl Table {
+    /// The span of the column headings.
+    pub fn header_span(&self) -> Span {
+        let ends = self.header.first().zip(self.header.last());
+        ends.map_or(self.span, |(first, last)| Span { end: last.span.end, ..first.span })
+    }
+
     /// The column whose heading is in `names`; if there are several, the one whose heading comes first in `names`.
     pub fn column(&self, names: &Words) -> Option<usize> {
         let indices = || self.header.iter().map(|cell| names.index_of(cell.trimmed()));

@@ -40,14 +40,14 @@ fn bind_stated(on_page: &TypeOnPage<'_>, model: &mut Model, ctx: &mut ResolveCtx
         return;
     }
     let Some(base_ref) = facts.base.as_ref().or(facts.prose_base.as_ref()) else { return };
-    let (base, name) = base_type(base_ref, on_page, model, index);
+    let (base, name) = base_type(&base_ref.value, on_page, model, index);
     if let Some(base) = base.filter(|base| extends(model, *base, id)) {
         let other = ctx.other(&model.ty(base).location);
-        ctx.diagnostics.conflicting_types(facts.span, &model.ty(id).name, TypeDifference::Cycle, other);
+        ctx.diagnostics.conflicting_types(base_ref.span, &model.ty(id).name, TypeDifference::Cycle, other);
         return;
     }
     if base.is_none() && !ctx.sources.is_single_page() {
-        ctx.diagnostics.unknown_type(facts.span, &name);
+        ctx.diagnostics.unknown_type(base_ref.span, &name);
     }
     let ty = &mut model.types[id.0];
     ty.base = base;
@@ -71,7 +71,7 @@ fn bind_listed(on_page: &TypeOnPage<'_>, model: &mut Model, index: &Index) {
 fn narrow(on_page: &TypeOnPage<'_>, model: &mut Model, index: &Index) {
     let id = on_page.id;
     let Some(base_ref) = on_page.facts.prose_base.as_ref() else { return };
-    let (Some(prose_base), _) = base_type(base_ref, on_page, model, index) else { return };
+    let (Some(prose_base), _) = base_type(&base_ref.value, on_page, model, index) else { return };
     let is_narrower = model.ty(id).base.is_some_and(|base| base != prose_base && extends(model, prose_base, base));
     if is_narrower && !extends(model, prose_base, id) {
         model.types[id.0].base = Some(prose_base);

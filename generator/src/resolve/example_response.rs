@@ -70,9 +70,16 @@ impl ExampleChecker<'_, '_> {
             && expected != documented
             && !self.statuses().any(|status| status == documented)
         {
-            self.diagnostics.response_status_mismatch(facts.span, documented, expected);
+            self.diagnostics.response_status_mismatch(self.status_span(facts.span, documented), documented, expected);
         }
         facts.status.or(expected).unwrap_or(200)
+    }
+
+    /// The span of `status` in the status line at `line`.
+    fn status_span(&self, line: Span, status: u16) -> Span {
+        let text = &self.ctx.sources.file(line.file).text[line.start as usize..line.end as usize];
+        let digits = status.to_string();
+        text.find(&format!(" {digits}")).map_or(line, |start| line.slice(start + 1..start + 1 + digits.len()))
     }
 
     /// The content that the operation returns, otherwise the type in the annotation, otherwise the type in the body.

@@ -84,7 +84,7 @@ fn has_scopes(table: &Table) -> bool {
 
 /// `table` with the canonical headings and labels of a permission table.
 fn permissions(table: &Table, schemes: Schemes, ctx: &mut ExtractCtx<'_>) -> Table {
-    ctx.diagnostics.assumed_structure(table.span, Assumption::Permissions);
+    ctx.diagnostics.assumed_structure(table.header_span(), Assumption::Permissions);
     let vocabulary = &ctx.config.vocabulary;
     let words = &vocabulary.schemes;
     let labels = [&words.delegated_work, &words.delegated_personal, &words.application];
@@ -137,7 +137,7 @@ fn with_type_headings(table: &Table, ctx: &mut ExtractCtx<'_>) -> Option<Table> 
         return None;
     }
     let ty = candidates().find(|column| contains_types(table, *column, ctx)).filter(|ty| !is_recognized(ty))?;
-    ctx.diagnostics.assumed_structure(table.span, Assumption::Columns);
+    ctx.diagnostics.assumed_structure(table.header_span(), Assumption::Columns);
     let columns = &ctx.config.vocabulary.columns;
     let mut replacement = table.clone();
     if !columns.name.matches(replacement.header[0].trimmed()) {
