@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostics, PathProblem};
 use crate::extract::path::{PathFacts, normalize};
 use crate::extract::{Facts, RequestLine};
 use crate::model::{Part, Placeholder};
+use crate::span::Span;
 
 /// How the named arguments of functions are written, by function and argument in lower case.
 type NamedArguments = FxHashMap<(String, String), Placeholder>;
@@ -20,8 +21,8 @@ pub(super) fn add(facts: &mut [Facts], config: &Config, diagnostics: &mut Diagno
         collect(&line.path, &mut arguments);
     }
     for line in facts.iter_mut().flat_map(|facts| &mut facts.requests) {
-        if let Some(argument) = add_name(line, &arguments, config) {
-            diagnostics.irregular_path(line.span, &PathProblem::UnnamedArgument(argument));
+        if let Some((argument, span)) = add_name(line, &arguments, config) {
+            diagnostics.irregular_path(span, &PathProblem::UnnamedArgument(argument));
         }
     }
 }
@@ -34,8 +35,9 @@ fn collect(path: &PathFacts, arguments: &mut NamedArguments) {
     }
 }
 
-/// Adds a name to the first unnamed argument of `line` that is the name of an argument of the function.
-fn add_name(line: &mut RequestLine, arguments: &NamedArguments, config: &Config) -> Option<String> {
+/// Adds a name to the first unnamed argument of `line` that is the name of an argument of the function. Returns the
+/// name and its span.
+fn add_name(line: &mut RequestLine, arguments: &NamedArguments, config: &Config) -> Option<(String, Span)> {
     let path = &mut line.path;
     let mut parameter = 0;
     for part in 1..path.path.parts.len() {
@@ -52,7 +54,7 @@ fn add_name(line: &mut RequestLine, arguments: &NamedArguments, config: &Config)
         path.path.parts[part] = Part::Placeholder(*placeholder);
         path.parameters[parameter - 1].argument = Some(name.clone());
         path.normalized = normalize(&path.path.text, &config.api.namespace);
-        return Some(name);
+        return Some((name, path.parameters[parameter - 1].span));
     }
     None
 }
