@@ -3,6 +3,7 @@
 mod code;
 mod embedded;
 mod licenses;
+mod messages;
 mod old_words;
 mod profile_words;
 mod sizes;
@@ -48,6 +49,7 @@ pub(crate) fn run(root: &Path) -> Vec<String> {
         violations.extend(sizes::violations(source));
         violations.extend(stages::violations(source));
         violations.extend(embedded::violations(source));
+        violations.extend(messages::violations(source));
     }
     violations.extend(profile_words::violations(root, &sources));
     violations.extend(sizes::medians(&sources));

@@ -92,7 +92,7 @@ mod tests {
     fn stages_use_earlier_ones_and_nothing_that_they_never_know() {
         for (index, stage) in STAGES.iter().enumerate() {
             let earlier = |used: &&str| STAGES[..index].iter().any(|stage| stage.name == *used);
-            assert!(stage.uses.iter().all(|used| earlier(used)), "{}", stage.name);
+            assert!(stage.uses.iter().all(earlier), "{}", stage.name);
             let forbidden = stage.never.iter().flat_map(|(_, paths)| *paths);
             for path in forbidden {
                 let is_used = stage.uses.iter().any(|used| format!("crate::{used}") == *path);
