@@ -75,8 +75,13 @@ fn after_its_edits_a_finding_is_gone_and_no_other_is_new() {
             assert_eq!(after, expected, "after the edit for `{}`", finding.message);
         }
     }
-    for rule in ["example-path-case", "response-body-invalid-json", "example-body-invalid-json", "repaired-annotation"]
-    {
+    for rule in [
+        "permission-spelling",
+        "example-path-case",
+        "response-body-invalid-json",
+        "example-body-invalid-json",
+        "repaired-annotation",
+    ] {
         assert!(rules_with_edits.contains(rule), "no example of an edit for `{rule}`: {rules_with_edits:?}");
     }
 }
