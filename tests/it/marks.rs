@@ -53,7 +53,13 @@ fn a_part_on_another_line_is_marked_by_the_request_line() {
 
 /// The text that each finding of `rule` about the page `text` marks, between the characters before and after it.
 fn marked_by(rule: &str, name: &str, text: &str) -> Vec<String> {
-    let sources = check::sources(&[(format!("api-reference/v1.0/{name}"), text.into())]);
+    marked_in(rule, &[(name, text)])
+}
+
+/// The text that each finding of `rule` about `pages` marks, between the characters before and after it.
+fn marked_in(rule: &str, pages: &[(&str, &str)]) -> Vec<String> {
+    let files = pages.iter().map(|(name, text)| (format!("api-reference/v1.0/{name}"), text.as_bytes().to_vec()));
+    let sources = check::sources(&files.collect::<Vec<_>>());
     let (analysis, _) = check::analysis(&sources);
     let found = analysis.diagnostics.iter().filter(|found| found.rule.code == rule);
     let text = |span: Span| {
@@ -169,4 +175,34 @@ fn what_is_wrong_with_a_type_or_a_response_is_marked() {
     let page = "# Get widget\n\n## HTTP request\n```http\nGET /widgets\n```\n\n## Response\nReturns `204 No Content`.\n\n\
         ## Example\n```http\nGET https://graph.microsoft.com/v1.0/widgets\n```\n```http\nHTTP/1.1 200 OK\n```\n";
     assert_eq!(marked_by("response-status-mismatch", "api/widget-get.md", page), [" [200] "]);
+}
+
+#[test]
+fn a_name_or_a_value_in_json_is_marked() {
+    let resource = "# widget resource type\n\n## Properties\n|Property|Type|Description|\n|:--|:--|:--|\n\
+                    |made|Date|Day.|\n|tags|String collection|Tags.|\n";
+    let bodies = [
+        ("response-body-type-mismatch", r#"{"made": "today"}"#, r#" ["today"]}"#),
+        ("response-body-type-mismatch", r#"{"made": {} }"#, " [{}] "),
+        ("response-body-type-mismatch", "{\"made\": [\n1]}", " [[]"),
+        ("response-body-type-mismatch", "{\"made\": [\n]}", " [[\n]]}"),
+        ("response-body-type-mismatch", r#"{"tags": ["a", 7]}"#, " [7]]"),
+        ("response-body-placeholder", r#"{"made": "made-value"}"#, r#" ["made-value"]}"#),
+        ("response-body-unknown-property", r#"{"size": 1}"#, r#"{["size"]:"#),
+        (
+            "response-body-unexpected-type",
+            r##"{"@odata.type": "#microsoft.graph.nut"}"##,
+            " [\"#microsoft.graph.nut\"]}",
+        ),
+        ("response-body-wrapped", r#"{"value": {"made": null}}"#, r#"{["value"]:"#),
+    ];
+    for (rule, body, expected) in bodies {
+        let page = format!(
+            "# Get widget\n\n## HTTP request\n```http\nGET /widgets/{{id}}\n```\n\n## Response\n\
+             A `200 OK` and a [widget](../resources/widget.md).\n\n## Example\n```http\nGET {HOST}/v1.0/widgets/7\n```\n\
+             ```http\nHTTP/1.1 200 OK\nContent-type: application/json\n\n{body}\n```\n"
+        );
+        let pages = [("api/widget-get.md", page.as_str()), ("resources/widget.md", resource)];
+        assert_eq!(marked_in(rule, &pages), [expected], "{body}");
+    }
 }

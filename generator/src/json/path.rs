@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::span::char_range;
+use crate::span::range_of;
 
 /// A step from a value to one inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,35 +37,43 @@ impl fmt::Display for Path {
     }
 }
 
-/// Finds the value at `path` in the strict JSON `text`. Returns the range of its name with the quotes, of the value for
-/// a list element (of its first character for an object or a list), or of the first character for the root.
-pub fn locate(text: &str, path: &Path) -> Option<Range<usize>> {
-    let offset = |value: &str| value.as_ptr() as usize - text.as_ptr() as usize;
+/// Where a value is in JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The range of its name with the quotes; `None` for a list element and for the root.
+    pub name: Option<Range<usize>>,
+    /// The range of the value, or of its first character if it has members or elements on several lines.
+    pub value: Range<usize>,
+}
+
+/// Finds the value at `path` in the strict JSON `text`.
+pub fn locate(text: &str, path: &Path) -> Option<Place> {
     let mut value: &RawValue = serde_json::from_str(text).ok()?;
-    let mut range = char_range(text, offset(value.get()));
+    let mut name = None;
     for step in &path.0 {
         match step {
             Step::Index(index) => {
                 let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
-                value = items.get(*index)?;
-                let length = if value.get().starts_with(['{', '[']) { 1 } else { value.get().len() };
-                range = offset(value.get())..offset(value.get()) + length;
+                (name, value) = (None, items.get(*index)?);
             }
             Step::Key(key) => {
                 let Members(members) = serde_json::from_str(value.get()).ok()?;
                 let index = members.iter().rposition(|(name, _)| name == key)?;
-                let start = index.checked_sub(1).map_or(offset(value.get()), |previous| {
-                    let before = members[previous].1.get();
-                    offset(before) + before.len()
-                });
+                let start = match index.checked_sub(1) {
+                    Some(previous) => range_of(text, members[previous].1.get()).end,
+                    None => range_of(text, value.get()).start,
+                };
                 value = members[index].1;
                 // Only the name is between the previous value and this one.
-                let between = &text[start..offset(value.get())];
-                range = start + between.find('"')?..start + between.rfind('"')? + 1;
+                let between = &text[start..range_of(text, value.get()).start];
+                name = Some(start + between.find('"')?..start + between.rfind('"')? + 1);
             }
         }
     }
-    Some(range)
+    let Range { start, end } = range_of(text, value.get());
+    let is_empty = text[start + 1..end].trim_start().len() <= 1;
+    let end = if value.get().contains('\n') && !is_empty { start + 1 } else { end };
+    Some(Place { name, value: start..end })
 }
 
 /// The members of an object, in order.
@@ -97,27 +105,30 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
 #[cfg(test)]
 mod tests {
-    use super::{Path, Step, locate};
+    use super::{Path, Place, Step, locate};
 
     fn key(name: &str) -> Step {
         Step::Key(name.to_owned())
     }
 
     #[track_caller]
-    fn check(text: &str, path: &[Step], expected: Option<(usize, &str)>) {
-        let range = locate(text, &Path(path.to_vec()));
-        assert_eq!(range.map(|range| (range.start, &text[range])), expected);
+    fn check(text: &str, path: &[Step], expected: Option<(usize, &str, &str)>) {
+        let place = locate(text, &Path(path.to_vec()));
+        let parts = place.map(|Place { name, value }| {
+            (name.as_ref().map_or(value.start, |name| name.start), name.map_or("", |name| &text[name]), &text[value])
+        });
+        assert_eq!(parts, expected);
     }
 
     #[test]
     fn locates_a_value_by_its_path() {
         let text = r#"{"a": {"b": 1}, "b": [{"b": 2}, {"b": 3}, 4]}"#;
-        check(text, &[], Some((0, "{")));
-        check(text, &[key("a"), key("b")], Some((7, "\"b\"")));
-        check(text, &[key("b")], Some((16, "\"b\"")));
-        check(text, &[key("b"), Step::Index(1), key("b")], Some((33, "\"b\"")));
-        check(text, &[key("b"), Step::Index(1)], Some((32, "{")));
-        check(text, &[key("b"), Step::Index(2)], Some((42, "4")));
+        check(text, &[], Some((0, "", text)));
+        check(text, &[key("a"), key("b")], Some((7, "\"b\"", "1")));
+        check(text, &[key("b")], Some((16, "\"b\"", r#"[{"b": 2}, {"b": 3}, 4]"#)));
+        check(text, &[key("b"), Step::Index(1), key("b")], Some((33, "\"b\"", "3")));
+        check(text, &[key("b"), Step::Index(1)], Some((32, "", r#"{"b": 3}"#)));
+        check(text, &[key("b"), Step::Index(2)], Some((42, "", "4")));
         check(text, &[key("b"), Step::Index(3)], None);
         check(text, &[key("c")], None);
         check("{", &[key("a")], None);
@@ -125,10 +136,18 @@ mod tests {
 
     #[test]
     fn a_key_may_have_dots_and_escapes() {
-        check(r#"{"a": {"@b.c": 1}}"#, &[key("a"), key("@b.c")], Some((7, "\"@b.c\"")));
-        check(r#"{"b.c": {"b": "c", "c.d": 1}}"#, &[key("b.c"), key("c.d")], Some((19, "\"c.d\"")));
-        check(r#"{"a": "\"b\": 1", "\u0062": {"b": 2}}"#, &[key("b")], Some((18, "\"\\u0062\"")));
-        check(r#"{"a\"b": ["c"]}"#, &[key("a\"b"), Step::Index(0)], Some((10, "\"c\"")));
+        check(r#"{"a": {"@b.c": 1}}"#, &[key("a"), key("@b.c")], Some((7, "\"@b.c\"", "1")));
+        check(r#"{"b.c": {"b": "c", "c.d": 1}}"#, &[key("b.c"), key("c.d")], Some((19, "\"c.d\"", "1")));
+        check(r#"{"a": "\"b\": 1", "\u0062": {"b": 2}}"#, &[key("b")], Some((18, "\"\\u0062\"", "{\"b\": 2}")));
+        check(r#"{"a\"b": ["c"]}"#, &[key("a\"b"), Step::Index(0)], Some((10, "", "\"c\"")));
+    }
+
+    #[test]
+    fn a_value_on_several_lines_is_its_first_character() {
+        let text = "{\n\"a\": [\n1],\n\"b\": {\n}\n}";
+        check(text, &[], Some((0, "", "{")));
+        check(text, &[key("a")], Some((2, "\"a\"", "[")));
+        check(text, &[key("b")], Some((13, "\"b\"", "{\n}")));
     }
 
     #[test]

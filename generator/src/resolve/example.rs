@@ -388,10 +388,10 @@ impl<'a> ExampleChecker<'a, '_> {
             _ => return None,
         };
         for path in &conformance.undocumented {
-            self.diagnostics.example_body_unknown_property(body.locate(path), &path.to_string());
+            self.diagnostics.example_body_unknown_property(body.name(path), &path.to_string());
         }
         let mismatch = conformance.type_mismatch?;
-        let (path, span) = (mismatch.path.to_string(), body.locate(&mismatch.path));
+        let (path, span) = (mismatch.path.to_string(), body.value(&mismatch.path));
         let mismatch = BodyMismatch::Value(value_mismatch(&mismatch, &path, self.ctx));
         Some(divergence(self.diagnostics.example_body_type_mismatch(span, mismatch), self.ctx.sources))
     }

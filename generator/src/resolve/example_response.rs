@@ -190,15 +190,15 @@ impl ExampleChecker<'_, '_> {
     /// Reports how the body of a response differs from its type.
     fn report_conformance(&mut self, conformance: Conformance, body: DocumentedBody<'_>) -> ResponseOutcome {
         if let Some(wrapped) = conformance.wrapped {
-            let span = body.locate(&json::Path(vec![Step::Key("value".to_owned())]));
+            let span = body.name(&json::Path(vec![Step::Key("value".to_owned())]));
             self.diagnostics.response_body_wrapped(span, wrapped == Wrapped::List);
         }
         self.report_misnamed(&conformance, body);
         for path in &conformance.undocumented {
-            self.diagnostics.response_body_unknown_property(body.locate(path), &path.to_string());
+            self.diagnostics.response_body_unknown_property(body.name(path), &path.to_string());
         }
         if let Some(mismatch) = conformance.type_mismatch {
-            let (path, span) = (mismatch.path.to_string(), body.locate(&mismatch.path));
+            let (path, span) = (mismatch.path.to_string(), body.value(&mismatch.path));
             let mismatch = value_mismatch(&mismatch, &path, self.ctx);
             let finding = match mismatch.is_placeholder {
                 true => self.diagnostics.response_body_placeholder(span, mismatch),
@@ -213,7 +213,7 @@ impl ExampleChecker<'_, '_> {
     fn report_misnamed(&mut self, conformance: &Conformance, body: DocumentedBody<'_>) {
         for MisnamedObject { path, name, declared } in &conformance.misnamed {
             let declared = &self.model.ty(*declared).name;
-            self.diagnostics.response_body_unexpected_type(body.locate(path), &path.to_string(), name, declared);
+            self.diagnostics.response_body_unexpected_type(body.value(path), &path.to_string(), name, declared);
         }
     }
 }
@@ -261,10 +261,20 @@ impl<'a> DocumentedBody<'a> {
         self.message.span_in_body(range).unwrap_or(self.line)
     }
 
-    /// The location of the value at `path`: its name, or the value itself in a list.
-    pub(super) fn locate(&self, path: &json::Path) -> Span {
+    /// The span of the name of the value at `path`, or of the value if it has none.
+    pub(super) fn name(&self, path: &json::Path) -> Span {
+        self.strict_span(json::locate(self.strict.0, path).map(|place| place.name.unwrap_or(place.value)))
+    }
+
+    /// The span of the value at `path`, or of its first character if it has content on several lines.
+    pub(super) fn value(&self, path: &json::Path) -> Span {
+        self.strict_span(json::locate(self.strict.0, path).map(|place| place.value))
+    }
+
+    /// The span of `range` of the strict JSON, or of all of it.
+    fn strict_span(&self, range: Option<Range<usize>>) -> Span {
         let (text, map) = self.strict;
-        let range = json::locate(text, path).unwrap_or(0..text.len());
+        let range = range.unwrap_or(0..text.len());
         self.span(map.map_or(range.clone(), |map| map.source(range)))
     }
 }
