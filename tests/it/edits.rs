@@ -95,6 +95,7 @@ fn a_label_shows_the_other_place() {
         ("example-path-case", "/spareParts"),
         ("example-path-argument", "/widgets/lightest"),
         ("response-body-type-mismatch", "weight"),
+        ("response-status-mismatch", "204 No Content"),
     ];
     for (code, place) in other_places {
         let rule = docwright::diagnostic::rule(code).expect("a rule");

@@ -206,3 +206,14 @@ fn a_name_or_a_value_in_json_is_marked() {
         assert_eq!(marked_in(rule, &pages), [expected], "{body}");
     }
 }
+
+#[test]
+fn the_status_and_the_url_of_an_example_are_marked() {
+    let page = format!(
+        "# Delete widget\n\n## HTTP request\n```http\nDELETE /widgets/{{id}}\n```\n\n## Response\nA `204 No Content`.\n\n\
+         ## Example\n```http\nDELETE {HOST}/v1.0/widgets/7\n```\n```http\n  HTTP/1.1 200 OK\n```\n\n\
+         ### Notification\n```http\nPOST https://bot.example.com/calls\n```\n"
+    );
+    assert_eq!(marked_by("response-status-mismatch", "api/widget-delete.md", &page), [" [200] "]);
+    assert_eq!(marked_by("foreign-request", "api/widget-delete.md", &page), [" [https://bot.example.com/calls]"]);
+}

@@ -178,10 +178,10 @@ fn format_operation_facts(operation: &OperationFacts) -> String {
         let primitive = response.primitive.map(|(edm, many)| format!(" {edm:?}{}", if many { " (many)" } else { "" }));
         let primitive = primitive.unwrap_or_default();
         let strong = if response.strong.is_empty() { String::new() } else { format!(" strong {:?}", response.strong) };
+        let statuses: Vec<u16> = response.statuses.iter().map(|status| status.value).collect();
         let _ = writeln!(
             out,
-            "  response {:?} links [{}] codes {:?}{strong}{many}{primitive}",
-            response.statuses,
+            "  response {statuses:?} links [{}] codes {:?}{strong}{many}{primitive}",
             links.join(", "),
             response.codes
         );
@@ -212,7 +212,7 @@ fn format_example(example: &ExampleFacts, sources: &Sources) -> String {
         let _ = writeln!(out, "     body {}", body.replace('\n', " ⏎ "));
     }
     if let Some(response) = &example.response {
-        let status = response.status.map_or("no status".to_owned(), |status| status.to_string());
+        let status = response.status().map_or("no status".to_owned(), |status| status.to_string());
         let ty = response
             .odata_type
             .as_ref()

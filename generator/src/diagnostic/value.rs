@@ -84,11 +84,14 @@ impl fmt::Display for ExpectedValue {
 }
 
 impl Diagnostics {
-    /// The example shows another status than the page states.
-    pub fn response_status_mismatch(&mut self, span: Span, documented: u16, expected: u16) {
+    /// The example shows another status than the page states, at `stated` if the page of the example does.
+    pub fn response_status_mismatch(&mut self, span: Span, documented: u16, expected: u16, stated: Option<Span>) {
         let message =
             format!("the example shows the status `{documented}`; expected `{expected}` as in the Response section");
-        self.add(&rule::RESPONSE_STATUS_MISMATCH, span, message);
+        let finding = self.add(&rule::RESPONSE_STATUS_MISMATCH, span, message);
+        if let Some(stated) = stated {
+            finding.with_label(stated, "stated here");
+        }
     }
 
     /// The body of a response is not strict JSON.

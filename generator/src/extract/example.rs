@@ -9,7 +9,7 @@ use crate::extract::request::{self, method};
 use crate::extract::{ExtractCtx, path};
 use crate::page::{Block, Fence, Outline, Section};
 use crate::source::Sources;
-use crate::span::{SourceMap, Span, lines};
+use crate::span::{SourceMap, Span, Spanned, lines, range_of};
 
 /// An example, as written.
 #[derive(Debug, Serialize, Deserialize)]
@@ -85,7 +85,7 @@ impl Message {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ResponseExample {
     /// The status, if the block has one.
-    pub status: Option<u16>,
+    pub status: Option<Spanned<u16>>,
     /// The status line, or else the block.
     pub span: Span,
     /// The type in the annotation, and whether it is a collection.
@@ -96,6 +96,13 @@ pub struct ResponseExample {
     pub target_media_type: Option<String>,
     /// Whether the body is an object that wraps a list; `None` if there is no body.
     pub wraps_list: Option<bool>,
+}
+
+impl ResponseExample {
+    /// The status, if the block has one.
+    pub fn status(&self) -> Option<u16> {
+        self.status.as_ref().map(|status| status.value)
+    }
 }
 
 /// The examples of the page, in page order.
@@ -114,7 +121,10 @@ pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
             let foreign_line = first_line(fence).filter(|line| headings.is_foreign(fence, line.text, ctx.config));
             awaits_response = foreign_line.is_none();
             match foreign_line {
-                Some(line) => ctx.diagnostics.foreign_request(line.span, url(line.text)),
+                Some(line) => {
+                    let url = url(line.text);
+                    ctx.diagnostics.foreign_request(fence.span_of(range_of(&fence.content, url)), url);
+                }
                 None => examples.extend(read_requests(fence, index)),
             }
         }
@@ -124,7 +134,7 @@ pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
 
 /// Adds the response in `fence`: the `first` after the request, or the one that a redirect leads to.
 fn add_response(example: &mut ExampleFacts, fence: &Fence, first: bool) {
-    let redirect = example.response.as_mut().filter(|response| matches!(response.status, Some(300..400)));
+    let redirect = example.response.as_mut().filter(|response| matches!(response.status(), Some(300..400)));
     match redirect {
         _ if first => example.response = Some(response(fence)),
         Some(redirect) if redirect.target_media_type.is_none() => {
@@ -218,12 +228,13 @@ impl FirstLine<'_> {
         self.status().is_some()
     }
 
-    /// The status in a line like `HTTP/1.1 200 OK`; the version may be missing.
-    fn status(&self) -> Option<u16> {
+    /// The status in a line like `HTTP/1.1 200 OK`, and its digits; the version may be missing.
+    fn status(&self) -> Option<(u16, &str)> {
         let rest = self.text.strip_prefix("HTTP")?;
         let (version, rest) = rest.split_once(char::is_whitespace)?;
         let is_version = version.is_empty() || version.starts_with('/');
-        rest.split_whitespace().next().filter(|_| is_version)?.parse().ok()
+        let digits = rest.split_whitespace().next().filter(|_| is_version)?;
+        Some((digits.parse().ok()?, digits))
     }
 }
 
@@ -234,9 +245,9 @@ pub(super) fn first_line(fence: &Fence) -> Option<FirstLine<'_>> {
 /// The first non-empty line from `start` on.
 fn line_from(fence: &Fence, start: usize) -> Option<FirstLine<'_>> {
     let (offset, line) = lines(&fence.content[start..]).find(|(_, line)| !line.trim().is_empty())?;
-    let start = start + offset;
-    let span = fence.span_of(start..start + line.trim_end().len());
-    Some(FirstLine { text: line.trim(), span, next: start + line.len() })
+    let text = line.trim();
+    let span = fence.span_of(range_of(&fence.content, text));
+    Some(FirstLine { text, span, next: start + offset + line.len() })
 }
 
 /// The requests in `fence`, each of which ends where the next one begins.
@@ -279,6 +290,7 @@ fn continued_url(first: &str, rest: &str) -> (String, usize) {
 fn response(fence: &Fence) -> ResponseExample {
     let line = first_line(fence).filter(FirstLine::is_status);
     let status = line.as_ref().and_then(FirstLine::status);
+    let status = status.map(|(status, digits)| Spanned::new(status, fence.span_of(range_of(&fence.content, digits))));
     let (span, message) = match line {
         Some(line) => (line.span, message(fence, line.next..fence.content.len())),
         None => (fence.span, body_only(fence)),

@@ -51,7 +51,7 @@ fn permissions(facts: &[Facts]) -> Vec<(String, usize)> {
 
 fn examples(facts: &[Facts]) -> Vec<(String, usize)> {
     let examples = facts.iter().flat_map(|facts| &facts.examples).collect::<Vec<_>>();
-    let statuses = examples.iter().filter_map(|example| example.response.as_ref()?.status);
+    let statuses = examples.iter().filter_map(|example| example.response.as_ref()?.status());
     let mut forms = labeled([
         ("with a name", count(&examples, |example| example.name.is_some())),
         ("without a name", count(&examples, |example| example.name.is_none())),

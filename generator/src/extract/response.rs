@@ -6,12 +6,13 @@ use crate::extract::link::{self, Alternatives};
 use crate::extract::{ExtractCtx, type_expr};
 use crate::model::Edm;
 use crate::page::{Section, Text, texts};
+use crate::span::Spanned;
 
 /// The facts about a response.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ResponseFacts {
     /// The statuses, in text order.
-    pub statuses: Vec<u16>,
+    pub statuses: Vec<Spanned<u16>>,
     /// The links that may name the response type, in text order.
     pub links: Vec<ResponseLink>,
     /// The code spans of the text.
@@ -75,9 +76,10 @@ fn primitive(text: &str, ctx: &ExtractCtx<'_>) -> Option<(Edm, bool)> {
 }
 
 /// The statuses in code spans like `204 No Content`; without any, the numbers in the text that can be a status.
-fn statuses(text: &Text) -> Vec<u16> {
-    let in_code: Vec<u16> = text.code_spans().filter_map(status).collect();
-    if in_code.is_empty() { text.plain.split_whitespace().filter_map(status).collect() } else { in_code }
+fn statuses(text: &Text) -> Vec<Spanned<u16>> {
+    let spanned = |word| status(word).map(|(status, digits)| Spanned::new(status, text.span_of(digits)));
+    let in_code: Vec<Spanned<u16>> = text.code_spans().filter_map(spanned).collect();
+    if in_code.is_empty() { text.plain.split_whitespace().filter_map(spanned).collect() } else { in_code }
 }
 
 /// Whether `text` has a status in a code span.
@@ -85,8 +87,10 @@ pub fn states_status(text: &Text) -> bool {
     text.code_spans().any(|code| status(code).is_some())
 }
 
-fn status(word: &str) -> Option<u16> {
+/// The status at the start of `word`, and its digits.
+fn status(word: &str) -> Option<(u16, &str)> {
     let word = word.trim_start();
-    let end = word.find(|ch: char| !ch.is_alphanumeric()).unwrap_or(word.len());
-    word[..end].parse().ok().filter(|status| (200..600).contains(status))
+    let digits = &word[..word.find(|ch: char| !ch.is_alphanumeric()).unwrap_or(word.len())];
+    let status = digits.parse().ok().filter(|status| (200..600).contains(status))?;
+    Some((status, digits))
 }

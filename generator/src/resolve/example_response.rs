@@ -16,7 +16,7 @@ use crate::resolve::ResolveCtx;
 use crate::resolve::conformance::{self, Conformance, MisnamedObject, TypeMismatch, Wrapped};
 use crate::resolve::example::{ExampleChecker, divergence};
 use crate::resolve::matching::Url;
-use crate::span::{SourceMap, Span};
+use crate::span::{SourceMap, Span, Spanned};
 
 /// A documented JSON body and its location.
 #[derive(Clone, Copy)]
@@ -65,21 +65,15 @@ impl ExampleChecker<'_, '_> {
             Some(id) => self.model.canonical(id).response.status,
             None => self.only_success(),
         };
-        if let (Some(expected), Some(documented)) = (expected, facts.status)
-            && documented < 400
-            && expected != documented
-            && !self.statuses().any(|status| status == documented)
+        if let (Some(expected), Some(documented)) = (expected, &facts.status)
+            && documented.value < 400
+            && expected != documented.value
+            && !self.statuses().any(|stated| stated.value == documented.value)
         {
-            self.diagnostics.response_status_mismatch(self.status_span(facts.span, documented), documented, expected);
+            let stated = self.statuses().find(|stated| stated.value == expected).map(|stated| stated.span);
+            self.diagnostics.response_status_mismatch(documented.span, documented.value, expected, stated);
         }
-        facts.status.or(expected).unwrap_or(200)
-    }
-
-    /// The span of `status` in the status line at `line`.
-    fn status_span(&self, line: Span, status: u16) -> Span {
-        let text = &self.ctx.sources.file(line.file).text[line.start as usize..line.end as usize];
-        let digits = status.to_string();
-        text.find(&format!(" {digits}")).map_or(line, |start| line.slice(start + 1..start + 1 + digits.len()))
+        facts.status().or(expected).unwrap_or(200)
     }
 
     /// The content that the operation returns, otherwise the type in the annotation, otherwise the type in the body.
@@ -146,15 +140,15 @@ impl ExampleChecker<'_, '_> {
         if host.is_some_and(|host| !self.ctx.config.is_host(host)) {
             return None;
         }
-        let mut successes = self.statuses().filter(|status| (200..400).contains(status));
+        let mut successes = self.statuses().map(|stated| stated.value).filter(|status| (200..400).contains(status));
         let first = successes.next()?;
         successes.all(|status| status == first).then_some(first)
     }
 
     /// The statuses that the response sections state.
-    fn statuses(&self) -> impl Iterator<Item = u16> {
+    fn statuses(&self) -> impl Iterator<Item = &Spanned<u16>> {
         let responses = self.facts.operations.iter().filter_map(|operation| operation.response.as_ref());
-        responses.flat_map(|response| response.statuses.iter().copied())
+        responses.flat_map(|response| &response.statuses)
     }
 
     fn response_outcome(

@@ -5,6 +5,7 @@ use crate::extract::option_value::is_media_type;
 use crate::extract::response::ResponseFacts;
 use crate::model::{Content, Edm, Method, Model, Response, TypeId, TypeName, TypeRef, short_name};
 use crate::resolve::operation::{Line, Page};
+use crate::span::Spanned;
 
 /// A type that a response section states, and whether the response is a collection of it.
 type StatedType = (TypeId, bool);
@@ -14,15 +15,15 @@ impl Page<'_> {
     pub(super) fn response(&self, line: &Line<'_>, model: &Model) -> Response {
         let success = |status: &u16| (200..400).contains(status);
         let facts = line.facts.response.as_ref();
-        let stated_status = facts.and_then(|facts| facts.statuses.iter().copied().find(success));
-        let status = stated_status.or_else(|| line.responses().filter_map(|response| response.status).find(success));
+        let stated_status = facts.and_then(|facts| facts.statuses.iter().map(|status| status.value).find(success));
+        let status = stated_status.or_else(|| line.responses().filter_map(ResponseExample::status).find(success));
         Response { status, content: self.content(line, status, model) }
     }
 
     /// The responses with the success statuses that the section states besides that of `first`, in text order.
     pub(super) fn further_responses(&self, line: &Line<'_>, first: &Response, model: &Model) -> Vec<Response> {
         let mut responses: Vec<Response> = Vec::new();
-        for status in line.facts.response.iter().flat_map(|facts| &facts.statuses) {
+        for Spanned { value: status, .. } in line.facts.response.iter().flat_map(|facts| &facts.statuses) {
             let is_stated = |response: &Response| response.status == Some(*status);
             if is_success(*status) && !is_stated(first) && !responses.iter().any(is_stated) {
                 responses.push(Response { status: Some(*status), content: self.further_content(line, *status, model) });
@@ -130,7 +131,7 @@ impl Line<'_> {
 
     /// The example responses that are not errors or redirects.
     fn successes(&self) -> impl Iterator<Item = &ResponseExample> {
-        self.responses().filter(|response| response.status.is_none_or(|status| status < 300))
+        self.responses().filter(|response| response.status().is_none_or(|status| status < 300))
     }
 
     /// Whether there are example responses, all without a body or a type.
