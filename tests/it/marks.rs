@@ -217,3 +217,20 @@ fn the_status_and_the_url_of_an_example_are_marked() {
     assert_eq!(marked_by("response-status-mismatch", "api/widget-delete.md", &page), [" [200] "]);
     assert_eq!(marked_by("foreign-request", "api/widget-delete.md", &page), [" [https://bot.example.com/calls]"]);
 }
+
+#[test]
+fn a_missing_table_or_request_is_marked_by_the_heading_that_it_belongs_below() {
+    let page = "# Get widget\n\n## Permissions\nNone.\n\n## HTTP request\n```http\nGET /widgets\n```\n";
+    assert_eq!(marked_by("missing-permissions", "api/widget-get.md", page), ["[## Permissions]"]);
+    let without_section = page.replace("## Permissions", "## Limits");
+    assert_eq!(marked_by("missing-permissions", "api/widget-get.md", &without_section), ["[# Get widget]"]);
+    let without_request = page.replace("GET /widgets", "not found");
+    assert_eq!(marked_by("missing-request", "api/widget-get.md", &without_request), ["[## HTTP request]"]);
+}
+
+#[test]
+fn the_headings_of_a_table_are_marked() {
+    let page =
+        "# widget resource type\n\n## Properties\n| What | Kind | Notes |\n|:--|:--|:--|\n| made | Date | Day. |\n";
+    assert_eq!(marked_by("assumed-structure", "resources/widget.md", page), [" [What | Kind | Notes] "]);
+}

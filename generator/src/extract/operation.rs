@@ -17,6 +17,7 @@ use crate::extract::response::{self, ResponseFacts};
 use crate::extract::{ExtractCtx, path};
 use crate::model::Method;
 use crate::page::{Block, Fence, Outline, Section};
+use crate::span::Span;
 
 /// The facts about the requests in one part of a page.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -55,8 +56,8 @@ pub fn operations(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts]) -> (Vec<R
     let operations = reader.operations;
     let has_permissions = operations.iter().any(|operation| !operation.permissions.is_empty());
     if !requests.is_empty() && !has_permissions {
-        let title = ctx.page.title().map_or(requests[0].span, |title| title.text.span);
-        ctx.diagnostics.missing_permissions(title);
+        let heading = heading(&ctx.config.vocabulary.headings.permissions, ctx).unwrap_or(requests[0].span);
+        ctx.diagnostics.missing_permissions(heading);
     }
     (requests, operations)
 }
@@ -99,15 +100,21 @@ fn only_in_examples(examples: &[ExampleFacts], ctx: &mut ExtractCtx<'_>) -> Vec<
             requests.push(RequestLine { method, path, span: example.span, operation: 0, from_example: false });
         }
     }
-    let title = ctx.page.title().map(|title| title.text.span);
-    match (requests.first(), title) {
-        (Some(first), _) => ctx.diagnostics.request_only_in_example(first.span),
-        (None, title) => {
-            let start = crate::span::Span::new(ctx.page.file, 0..0);
-            ctx.diagnostics.missing_request(title.unwrap_or(start));
+    match requests.first() {
+        Some(first) => ctx.diagnostics.request_only_in_example(first.span),
+        None => {
+            let heading = heading(&ctx.config.vocabulary.headings.request, ctx);
+            ctx.diagnostics.missing_request(heading.unwrap_or(Span::new(ctx.page.file, 0..0)));
         }
     }
     requests
+}
+
+/// The first heading that starts with one of `names`, otherwise the title.
+fn heading(names: &Words, ctx: &ExtractCtx<'_>) -> Option<Span> {
+    let outline = ctx.page.outline();
+    let section = outline.sections().iter().find(|section| names.matches_start(section.title()));
+    section.map(|section| section.heading).or(ctx.page.title()).map(|heading| heading.text.span)
 }
 
 /// Reads the facts about the operations of a page.
