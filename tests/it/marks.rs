@@ -234,3 +234,35 @@ fn the_headings_of_a_table_are_marked() {
         "# widget resource type\n\n## Properties\n| What | Kind | Notes |\n|:--|:--|:--|\n| made | Date | Day. |\n";
     assert_eq!(marked_by("assumed-structure", "resources/widget.md", page), [" [What | Kind | Notes] "]);
 }
+
+#[test]
+fn an_unknown_type_is_marked_where_it_is_named() {
+    let annotated = |base: &str, json: &str| {
+        format!(
+            "# widget resource type\n\n## JSON\n<!-- {{\n  \"blockType\": \"resource\",\n{base}  \
+             \"@odata.type\": \"microsoft.graph.widget\"\n}} -->\n```json\n{json}\n```\n"
+        )
+    };
+    let base = annotated("  \"baseType\": \"microsoft.graph.wid\",\n", "{}");
+    assert_eq!(marked_by("unknown-type", "resources/widget.md", &base), ["\"[microsoft.graph.wid]\""]);
+    let in_prose = annotated("", "{}").replace("## JSON", "Inherits from `part`.\n\n## JSON");
+    assert_eq!(marked_by("unknown-type", "resources/widget.md", &in_prose), ["`[part]`"]);
+    let property = annotated("", r##"{"nut": {"@odata.type": "#microsoft.graph.nut"}}"##);
+    assert_eq!(marked_by("unknown-type", "resources/widget.md", &property), ["#[microsoft.graph.nut]\""]);
+}
+
+#[test]
+fn the_property_of_a_base_is_labeled() {
+    let resource = |name: &str, rest: &str| {
+        format!("# {name} resource type\n\n{rest}\n\n## Properties\n|Property|Type|Description|\n|:--|:--|:--|\n")
+    };
+    let (part, widget) = (resource("part", ""), resource("widget", "Inherits from [part](part.md)."));
+    let pages = [("part", format!("{part}|id|String|Key.|\n")), ("widget", format!("{widget}|Id|String|Key.|\n"))];
+    let files = pages.map(|(name, text)| (format!("api-reference/v1.0/resources/{name}.md"), text.into_bytes()));
+    let sources = check::sources(&files);
+    let (analysis, _) = check::analysis(&sources);
+    let found = analysis.diagnostics.iter().find(|found| found.rule.code == "conflicting-types").expect("a finding");
+    let label = found.labels()[0].span;
+    assert_eq!(sources.range(label).start.line, 8);
+    assert_eq!(&sources.file(label.file).text[label.start as usize..label.end as usize], "id");
+}

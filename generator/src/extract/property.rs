@@ -66,7 +66,7 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
     for (block, annotation, fence) in resource_annotations(&ctx.page.blocks) {
         let Some((name, _)) = annotation.odata_type() else {
             if let Some(word) = annotation.text("@odata.type") {
-                ctx.diagnostics.unreadable_type(span_in(annotation, word, ctx), word);
+                ctx.diagnostics.unreadable_type(span_in(annotation, "@odata.type", word, ctx), word);
             }
             continue;
         };
@@ -156,14 +156,11 @@ fn qualified(name: &str, identity: &Identity, ctx: &ExtractCtx<'_>) -> String {
 }
 
 fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: &ExtractCtx<'_>) -> TypeFacts {
-    let base = annotation.text("baseType").filter(|base| !base.is_empty());
+    let base = annotation.text("baseType").map(|base| base.trim_start_matches('#')).filter(|base| !base.is_empty());
     TypeFacts {
         name,
         span: annotation.span,
-        base: base.map(|base| {
-            let name = base.trim_start_matches('#');
-            Spanned::new(BaseRef::Name(name.to_owned()), span_in(annotation, name, ctx))
-        }),
+        base: base.map(|name| Spanned::new(BaseRef::Name(name.to_owned()), span_in(annotation, "baseType", name, ctx))),
         prose_base: None,
         derived: Vec::new(),
         open: annotation.flag("openType"),
@@ -175,11 +172,12 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: 
     }
 }
 
-/// The span of the last `word` in `annotation`, or of all of it.
-fn span_in(annotation: &Annotation, word: &str, ctx: &ExtractCtx<'_>) -> Span {
+/// The span of the first `word` after `key` in `annotation`, or of all of it.
+fn span_in(annotation: &Annotation, key: &str, word: &str, ctx: &ExtractCtx<'_>) -> Span {
     let span = annotation.span;
     let text = &ctx.sources.file(span.file).text[span.start as usize..span.end as usize];
-    text.rfind(word).map_or(span, |start| span.slice(start..start + word.len()))
+    let after = text.find(key).map_or(0, |start| start + key.len());
+    text[after..].find(word).map_or(span, |start| span.slice(after + start..after + start + word.len()))
 }
 
 /// The type in the title of a page without an annotation: `user resource type` describes `user`.

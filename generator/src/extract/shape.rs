@@ -41,8 +41,8 @@ pub fn shapes(fence: &Fence, ctx: &ExtractCtx<'_>) -> Vec<Shape> {
 
 fn shape(name: &str, value: &Value, fence: &Fence, ctx: &ExtractCtx<'_>) -> Shape {
     let key = format!("\"{name}\"");
-    let range = memmem::find(fence.content.as_bytes(), key.as_bytes()).map(|start| start + 1..start + key.len() - 1);
-    let span = range.map_or(fence.span, |range| fence.span_of(range));
+    let start = memmem::find(fence.content.as_bytes(), key.as_bytes());
+    let span = start.map_or(fence.span, |start| fence.span_of(start + 1..start + key.len() - 1));
     let (value, collection) = match value {
         Value::Array(values) => (values.first().unwrap_or(value), true),
         value => (value, false),
@@ -53,8 +53,18 @@ fn shape(name: &str, value: &Value, fence: &Fence, ctx: &ExtractCtx<'_>) -> Shap
         Value::String(text) => (primitive_type(text, ctx.config).map(ElementType::Edm), true),
         _ => (None, false),
     };
-    let ty = element.map(|element| TypeExpr { element, collection, nullable: false, span });
+    let ty = element.map(|element| {
+        let stated = start.and_then(|start| stated_type(&element, fence, start + key.len()));
+        TypeExpr { element, collection, nullable: false, span: stated.unwrap_or(span) }
+    });
     Shape { name: name.to_owned(), is_stated: is_stated && ty.is_some(), ty, span }
+}
+
+/// The span of a type name in the JSON, after the key that ends at `start`.
+fn stated_type(element: &ElementType, fence: &Fence, start: usize) -> Option<Span> {
+    let ElementType::Name(name) = element else { return None };
+    let start = start + memmem::find(&fence.content.as_bytes()[start..], name.as_bytes())?;
+    Some(fence.span_of(start..start + name.len()))
 }
 
 fn type_name(name: &str) -> ElementType {

@@ -286,20 +286,29 @@ fn remove_respelled(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
     for index in 0..model.types.len() {
         let Some(base) = model.types[index].base else { continue };
         let inherited: Vec<String> = model.all_properties(base).iter().map(|property| property.name.clone()).collect();
-        let base = model.types[base.0].location.clone();
         let ty = &mut model.types[index];
         let is_respelled = |property: &mut Property| {
             let base_name = inherited.iter().find(|name| name.eq_ignore_ascii_case(&property.name));
             base_name.is_some_and(|name| *name != property.name)
         };
-        for property in ty.properties.extract_if(.., is_respelled) {
-            let difference = TypeDifference::Case(&property.name);
-            if let Some(span) = ctx.sources.span_of(&property.origin, &ty.location.page) {
-                let other = ctx.other(&base);
-                ctx.diagnostics.conflicting_types(span, &ty.name, difference, other);
-            }
+        let respelled: Vec<Property> = ty.properties.extract_if(.., is_respelled).collect();
+        for property in &respelled {
+            report_respelled(property, &model.types[index], model, ctx);
         }
     }
+}
+
+/// Reports that the base of `ty`, or a type that it extends, spells `property` in a different case.
+fn report_respelled(property: &Property, ty: &Type, model: &Model, ctx: &mut ResolveCtx<'_>) {
+    let (Some(base), Some(span)) = (ty.base, ctx.sources.span_of(&property.origin, &ty.location.page)) else { return };
+    let inherited = model.bases(base).find_map(|id| {
+        let owner = model.ty(id);
+        let mut properties = owner.properties.iter();
+        let inherited = properties.find(|inherited| inherited.name.eq_ignore_ascii_case(&property.name))?;
+        ctx.sources.span_of(&inherited.origin, &owner.location.page)
+    });
+    let other = Other { page: &model.ty(base).location.page, span: inherited };
+    ctx.diagnostics.conflicting_types(span, &ty.name, TypeDifference::Case(&property.name), other);
 }
 
 /// The id of the type that `source` describes.
