@@ -27,6 +27,7 @@ fn each_finding_marks_the_part_that_is_wrong() {
         ("  GET https://graph.example/v1.0/widgets/7", "graph.example"),
         ("GET http://graph.microsoft.com/v1.0/widgets/7", "http://graph.microsoft.com"),
         ("GET {host}/v1/widgets/7", "v1"),
+        ("GET {host}/widgets/7", ""),
         ("GET {host}/Widgets/7", "Widgets"),
         ("GET {host}/v1.0/Widgets/7 HTTP/1.1", "Widgets"),
         ("GET {host}/v1.0/Widgets('7')", "Widgets"),
@@ -90,6 +91,7 @@ fn the_irregular_part_of_a_path_is_marked() {
         ("GET /widgets/(widget-id)/gears", vec!["/[(widget-id)]/"]),
         ("GET /widgets/heaviest(top={top}", vec!["t[(]t"]),
         ("GET /widgets(\u{2018}{id}\u{2019})", vec!["([\u{2018}{id}\u{2019}])"]),
+        ("GET /shelves/cut(by={by})\nGET /widgets/cut({by})", vec!["{[by]}"]),
     ];
     for (line, expected) in parts {
         let page = format!("# Get widget\n\n## HTTP request\n```http\n{line}\n```\n");

@@ -244,6 +244,7 @@ impl<'a> ExampleChecker<'a, '_> {
         match mismatch {
             wire::Mismatch::Method(_) => spans.method(),
             wire::Mismatch::Host(_) => spans.host(),
+            wire::Mismatch::Version(Sides { documented: None, .. }) => spans.missing_version(),
             wire::Mismatch::Version(_) => spans.version(),
             wire::Mismatch::Path(_) => spans.path_difference(sent, str::eq_ignore_ascii_case),
             wire::Mismatch::Query(sides) => spans.unmatched_options(sides.documented.as_deref().unwrap_or_default()),

@@ -72,6 +72,12 @@ impl<'a> RequestSpans<'a> {
         self.part(self.first_segment.clone())
     }
 
+    /// The offset where the missing API version belongs.
+    pub(super) fn missing_version(&self) -> Span {
+        let version = self.version();
+        version.slice(0..0)
+    }
+
     pub(super) fn path(&self) -> Span {
         self.part(self.path.clone())
     }
