@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
             let end = start + words.len();
             text.map.append(text.plain.len(), words, start..end);
             text.plain.push_str(words);
-            start = start + part.len();
+            start += part.len();
             if end < start {
                 text.map.append(text.plain.len(), " ", end..start);
                 text.plain.push(' ');
