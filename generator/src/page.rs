@@ -17,6 +17,8 @@ pub use table::Table;
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::span::{FileId, SourceMap, Span, range_of};
 
 /// A parsed page.
@@ -138,7 +140,8 @@ impl Text {
 
     /// The span of the first `name` in the text, or of the whole text.
     pub fn span_of_first(&self, name: &str) -> Span {
-        self.plain.find(name).map_or(self.span, |start| self.span_of(&self.plain[start..start + name.len()]))
+        memmem::find(self.plain.as_bytes(), name.as_bytes())
+            .map_or(self.span, |start| self.span_of(&self.plain[start..start + name.len()]))
     }
 
     /// The text without surrounding whitespace.

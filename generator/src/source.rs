@@ -194,11 +194,17 @@ impl Sources {
     /// The positions of the start and the end of `span`.
     pub fn range(&self, span: Span) -> Range {
         let file = self.file(span.file);
-        let position = |offset: u32| {
-            let (line, column) = file.position(offset as usize);
-            Position { line, column }
+        let (line, column) = file.position(span.start as usize);
+        let start = Position { line, column };
+        let end = match file.text.get(span.start as usize..span.end as usize) {
+            // Most facts are on one line, so there is no need to search for the line again.
+            Some(text) if !text.contains('\n') => Position { column: column + text.chars().count() as u32, ..start },
+            _ => {
+                let (line, column) = file.position(span.end.max(span.start) as usize);
+                Position { line, column }
+            }
         };
-        Range { start: position(span.start), end: position(span.end.max(span.start)) }
+        Range { start, end }
     }
 
     /// The origin of the fact at `span`, whose owner is on `page`.

@@ -81,6 +81,8 @@ pub enum FolderKind {
 #[derive(Clone, Debug)]
 enum Part {
     Literal(String),
+    /// `*` and this ending, as most patterns for file names are.
+    Ending(String),
     Glob(Pattern),
     AnyFolders,
 }
@@ -124,7 +126,10 @@ impl Part {
     fn new(text: &str) -> Self {
         match Pattern::new(text) {
             _ if text == ANY_FOLDERS => Self::AnyFolders,
-            Ok(pattern) if text.contains(['*', '?', '[']) => Self::Glob(pattern),
+            _ if let Some(ending) = text.strip_prefix('*').filter(|ending| !is_glob(ending)) => {
+                Self::Ending(ending.to_owned())
+            }
+            Ok(pattern) if is_glob(text) => Self::Glob(pattern),
             _ => Self::Literal(text.to_owned()),
         }
     }
@@ -133,6 +138,10 @@ impl Part {
         let options = MatchOptions { case_sensitive: false, ..MatchOptions::new() };
         match self {
             Self::Literal(text) => text.eq_ignore_ascii_case(name),
+            Self::Ending(text) => {
+                let end = name.len().checked_sub(text.len()).and_then(|start| name.get(start..));
+                end.is_some_and(|end| end.eq_ignore_ascii_case(text))
+            }
             Self::Glob(pattern) => pattern.matches_with(name, options),
             Self::AnyFolders => true,
         }
@@ -144,6 +153,11 @@ impl Part {
             _ => None,
         }
     }
+}
+
+/// Whether `text` has a wildcard.
+fn is_glob(text: &str) -> bool {
+    text.contains(['*', '?', '['])
 }
 
 /// Whether the path with these names ends in the pattern `parts`.

@@ -33,8 +33,9 @@ fn lead(text: &str, ctx: &ExtractCtx<'_>) -> Range<usize> {
     let notes = &ctx.config.vocabulary.notes;
     let start = text.len() - text.trim_start().len();
     let rest = &text[start..];
-    let ends = [". ", ".\n", "\n", " (", "; "].into_iter().filter_map(|end| rest.find(end));
-    let clause = rest[..ends.min().unwrap_or(rest.len())].trim_end().trim_end_matches(['.', ';', ',']);
+    let is_end = |pair: &[u8]| matches!(pair, b". " | b".\n" | [b'\n', _] | b" (" | b"; ");
+    let end = rest.as_bytes().windows(2).position(is_end).unwrap_or(rest.len());
+    let clause = rest[..end].trim_end().trim_end_matches(['.', ';', ',']);
     let is_remark = |word: &str| notes.required.matches(word) || notes.optional.matches(word);
     let value = clause.rsplit_once(' ').filter(|(_, word)| is_remark(word)).map_or(clause, |(value, _)| value);
     let value = if is_remark(value) { "" } else { value.trim_end() };

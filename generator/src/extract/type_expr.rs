@@ -107,7 +107,9 @@ fn bare_name(text: &str, ctx: &ExtractCtx<'_>) -> Option<String> {
 
 /// The primitive type with this name or alias, in the singular or plural.
 pub fn primitive(name: &str, ctx: &ExtractCtx<'_>) -> Option<Edm> {
-    let alias = ctx.config.vocabulary.types.get(&name.to_lowercase());
+    let is_lower = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let lower = if is_lower { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) };
+    let alias = ctx.config.vocabulary.types.get(&*lower);
     let singular = || name.strip_suffix('s').and_then(Edm::parse);
     Edm::parse(alias.map_or(name, String::as_str)).or_else(singular)
 }

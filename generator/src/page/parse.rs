@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::config::Config;
@@ -267,7 +268,8 @@ impl<'a> Reader<'a> {
     fn code(&mut self, code: &str, range: Range<usize>) {
         if let Some(text) = &mut self.text {
             let start = text.plain.len();
-            let inside = self.source[range.clone()].find(code).map(|offset| range.start + offset);
+            let inside =
+                memmem::find(self.source[range.clone()].as_bytes(), code.as_bytes()).map(|offset| range.start + offset);
             text.map.append(start, code, inside.map_or(range, |inside| inside..inside + code.len()));
             text.plain.push_str(code);
             text.codes.push(start..text.plain.len());
