@@ -298,7 +298,8 @@ impl Lock {
 
     /// The names of `kind` that belong to `owner`.
     pub fn recorded(&self, kind: Kind, version: &str, owner: &str) -> Recorded<'_> {
-        Recorded { kind, entries: self.scopes.get(&Scope::new(kind, version, owner)) }
+        let entries = || self.scopes.get(&Scope::new(kind, version, owner));
+        Recorded { kind, entries: if self.scopes.is_empty() { None } else { entries() } }
     }
 
     /// Records `name` as the name of `key`, and retires its previous name unless something else has it now.

@@ -3,6 +3,7 @@
 //! An inferred type has only the properties of one example, and is reported because it lacks a page. It is added to the
 //! facts of the page with the example before anything is bound.
 
+use memchr::memmem;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
@@ -72,7 +73,7 @@ fn infer(example: &ExampleFacts, is_new: &dyn Fn(&str) -> bool) -> Vec<TypeFacts
 
 /// The type names in `json`, found without parsing it: a fast check, because nearly all types are known.
 fn type_names(json: &str) -> impl Iterator<Item = &str> {
-    json.match_indices(TYPE).filter_map(|(start, _)| {
+    memmem::find_iter(json.as_bytes(), TYPE).filter_map(|start| {
         let rest = json[start + TYPE.len()..].trim_start_matches(['"', ':', ' ', '\t', '\n']);
         rest.split('"').next().map(|name| name.trim_start_matches('#'))
     })
