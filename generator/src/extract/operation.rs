@@ -126,7 +126,7 @@ struct Reader<'p> {
     headings: &'p Headings,
     /// The parents of all request blocks.
     parents: FxHashSet<usize>,
-    /// The facts by parent: all inner sections reuse the facts of the sections around them.
+    /// The facts that inner sections inherit, by parent.
     cache: FxHashMap<Option<usize>, OperationFacts>,
     /// The facts that request lines refer to.
     operations: Vec<OperationFacts>,
@@ -202,7 +202,8 @@ impl<'p> Reader<'p> {
         if let Some(index) = self.indices.get(&parent) {
             return *index;
         }
-        let operation = self.operation(parent, ctx);
+        let mut operation = self.operation(parent, ctx);
+        operation.shrink();
         self.operations.push(operation);
         self.indices.insert(parent, self.operations.len() - 1);
         self.operations.len() - 1
@@ -215,12 +216,19 @@ impl<'p> Reader<'p> {
         }
         let mut operation = OperationFacts::read(&self.scope(parent), ctx);
         if let Some(heading) = parent {
-            operation.inherit(self.operation(self.enclosing_heading(heading), ctx));
+            operation.inherit(self.outer_operation(self.enclosing_heading(heading), ctx));
         }
-        // The facts outlive this reader, so they get the clone, which has no spare capacity.
-        let copy = operation.clone();
-        self.cache.insert(parent, operation);
-        copy
+        operation
+    }
+
+    /// The facts of the sections around another operation, which several operations may inherit.
+    fn outer_operation(&mut self, parent: Option<usize>, ctx: &mut ExtractCtx<'_>) -> OperationFacts {
+        if let Some(index) = self.indices.get(&parent) {
+            return self.operations[*index].clone();
+        }
+        let operation = self.operation(parent, ctx);
+        self.cache.insert(parent, operation.clone());
+        operation
     }
 
     /// The sections below `parent`, without the sections of other operations.
@@ -285,6 +293,22 @@ impl OperationFacts {
             parameters: parameter::parameters(&scope.titled(&parameters), ctx),
             body: scope.titled(&[&headings.body]).first().map(|section| parameter::body(section, ctx)),
             response: scope.titled(&[&headings.response]).first().map(|section| response::read(section, ctx)),
+        }
+    }
+
+    /// Frees spare capacity, because facts outlive the page.
+    fn shrink(&mut self) {
+        let Self { permissions, headers, query, parameters, body, response } = self;
+        permissions.shrink_to_fit();
+        headers.shrink_to_fit();
+        query.shrink_to_fit();
+        parameters.shrink_to_fit();
+        if let Some(body) = body {
+            body.properties.shrink_to_fit();
+        }
+        if let Some(response) = response {
+            response.links.shrink_to_fit();
+            response.codes.shrink_to_fit();
         }
     }
 
