@@ -19,7 +19,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::config::tree::{Node, Place};
+use crate::config::tree::{Location, Node};
 use crate::error::Error;
 
 pub use front_matter::FrontMatterKeys;
@@ -236,20 +236,20 @@ impl Config {
         let merged = profile::merge(&files)?;
         let mut config: Self = read::read(merged.clone()).map_err(|wrong| {
             // A key that no file sets is added to the `docwright.toml`, not to a profile.
-            let is_editable = |place: &Place| !wrong.is_missing_key() || place.file == merged.place.file;
-            let place = wrong.place.filter(is_editable).unwrap_or(merged.place);
-            files[place.file].error(place.offset, wrong.message())
+            let is_editable = |location: &Location| !wrong.is_missing_key() || location.file == merged.location.file;
+            let location = wrong.location.filter(is_editable).unwrap_or(merged.location);
+            files[location.file].error(location.offset, wrong.message())
         })?;
         config.layout.compile(&config.api.versions);
         match config.problem(&merged) {
-            Some((place, message)) => Err(files[place.file].error(place.offset, message)),
+            Some((location, message)) => Err(files[location.file].error(location.offset, message)),
             None => Ok(config),
         }
     }
 
-    /// What is wrong although every value has the right type, and where in the files it stands.
-    fn problem(&self, merged: &Node<'_>) -> Option<(Place, String)> {
-        let at = |node: Option<&Node<'_>>| node.unwrap_or(merged).place;
+    /// What is wrong although every value has the right type, and its location in the files.
+    fn problem(&self, merged: &Node<'_>) -> Option<(Location, String)> {
+        let at = |node: Option<&Node<'_>>| node.unwrap_or(merged).location;
         let versions = merged.get(&["api", "versions"]);
         if self.output.prose == Prose::Summary && self.output.attribution.is_none() {
             let message = "`prose = \"summary\"` without an `attribution`\n  add `attribution` to `[output]`";

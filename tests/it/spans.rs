@@ -44,7 +44,7 @@ fn facts_are_where_the_page_writes_their_names() {
         let permissions = operation.permissions.iter();
         let sets = permissions.flat_map(|permissions| permissions.alternatives.iter().flatten().flatten());
         for set in sets {
-            let texts: Vec<&str> = set.places.iter().map(|origin| text_at(&sources, page, origin)).collect();
+            let texts: Vec<&str> = set.origins.iter().map(|origin| text_at(&sources, page, origin)).collect();
             assert_eq!(texts, set.scopes, "{page}");
         }
     }
@@ -76,9 +76,9 @@ fn findings_are_inside_their_files() {
     }
 }
 
-/// The texts at `places` on `page`.
-fn texts<'s>(sources: &'s Sources, page: &str, places: impl IntoIterator<Item = &'s Origin>) -> Vec<&'s str> {
-    places.into_iter().map(|origin| text_at(sources, page, origin)).collect()
+/// The texts at `origins` on `page`.
+fn texts<'s>(sources: &'s Sources, page: &str, origins: impl IntoIterator<Item = &'s Origin>) -> Vec<&'s str> {
+    origins.into_iter().map(|origin| text_at(sources, page, origin)).collect()
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn facts_in_markup_and_in_included_files_keep_their_place() {
     assert_eq!(texts(&sources, page, parameters), ["gear-id", "id", "top"]);
     assert_eq!(texts(&sources, page, operation.headers.iter().map(|header| &header.origin)), ["Prefer"]);
     let sets = operation.permissions.as_ref().and_then(|permissions| permissions.alternatives[2].as_ref());
-    let places: Vec<&Origin> = sets.expect("alternatives").iter().flat_map(|set| &set.places).collect();
-    assert!(places.iter().all(|origin| origin.file.as_deref() == Some("api-reference/includes/table.md")));
-    assert_eq!(texts(&sources, page, places), ["A.Read", "B.Read", "C.Read"]);
+    let origins: Vec<&Origin> = sets.expect("alternatives").iter().flat_map(|set| &set.origins).collect();
+    assert!(origins.iter().all(|origin| origin.file.as_deref() == Some("api-reference/includes/table.md")));
+    assert_eq!(texts(&sources, page, origins), ["A.Read", "B.Read", "C.Read"]);
 }

@@ -60,7 +60,7 @@ pub(super) fn files(file: ConfigFile, read: ReadProfile<'_>) -> Result<Vec<Confi
 fn base(file: &ConfigFile) -> Result<Option<(String, usize)>, Error> {
     let table = file.parse(0)?;
     let name = table.get(&["profile", "base"]);
-    Ok(name.and_then(|name| Some((name.as_str()?.to_owned(), name.place.offset))))
+    Ok(name.and_then(|name| Some((name.as_str()?.to_owned(), name.location.offset))))
 }
 
 /// The built-in profile called `name`.

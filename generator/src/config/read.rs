@@ -1,4 +1,4 @@
-//! Reads configuration types from a [`Node`]; an error has the place of the innermost value that is wrong.
+//! Reads configuration types from a [`Node`]; an error has the location of the innermost value that is wrong.
 
 use std::fmt::Display;
 
@@ -7,7 +7,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess
 use serde::{Deserialize, forward_to_deserialize_any};
 use toml::de::ValueDeserializer;
 
-use crate::config::tree::{Node, Place, Table, Value};
+use crate::config::tree::{Location, Node, Table, Value};
 
 /// Reads a value of the type `T`.
 pub(super) fn read<'t, T: Deserialize<'t>>(node: Node<'t>) -> Result<T, ReadError> {
@@ -22,11 +22,11 @@ pub(super) struct ReadError {
     missing: Option<&'static str>,
     /// The keys from the root to the value, in reverse order.
     path: Vec<String>,
-    pub(super) place: Option<Place>,
+    pub(super) location: Option<Location>,
 }
 
 impl ReadError {
-    /// Whether a key is missing, so the place is that of the table that lacks it.
+    /// Whether a key is missing, so the location is that of the table that lacks it.
     pub(super) fn is_missing_key(&self) -> bool {
         self.missing.is_some()
     }
@@ -39,8 +39,8 @@ impl ReadError {
         format!("missing key `{}`", self.path.join("."))
     }
 
-    fn at(self, place: Place) -> Self {
-        Self { place: self.place.or(Some(place)), ..self }
+    fn at(self, location: Location) -> Self {
+        Self { location: self.location.or(Some(location)), ..self }
     }
 }
 
@@ -54,7 +54,7 @@ impl std::error::Error for ReadError {}
 
 impl de::Error for ReadError {
     fn custom<T: Display>(message: T) -> Self {
-        Self { message: message.to_string(), missing: None, path: Vec::new(), place: None }
+        Self { message: message.to_string(), missing: None, path: Vec::new(), location: None }
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -66,7 +66,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
     type Error = ReadError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        let place = self.place;
+        let location = self.location;
         let result = match self.value {
             Value::Scalar(value) => ValueDeserializer::from(value)
                 .deserialize_any(visitor)
@@ -74,7 +74,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
             Value::List(list) => visitor.visit_seq(ListAccess(list.into_iter())),
             Value::Table(table) => visitor.visit_map(TableAccess::new(table)),
         };
-        result.map_err(|error| error.at(place))
+        result.map_err(|error| error.at(location))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
@@ -95,12 +95,12 @@ impl<'de> Deserializer<'de> for Node<'de> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, ReadError> {
-        let place = self.place;
+        let location = self.location;
         let result = match self.as_str() {
             Some(text) => visitor.visit_enum(StrDeserializer::new(text)),
             None => self.deserialize_any(visitor),
         };
-        result.map_err(|error: ReadError| error.at(place))
+        result.map_err(|error: ReadError| error.at(location))
     }
 
     forward_to_deserialize_any! {
@@ -117,15 +117,15 @@ impl<'t> SeqAccess<'t> for ListAccess<'t> {
 
     fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, ReadError> {
         let Some(node) = self.0.next() else { return Ok(None) };
-        let place = node.place;
-        seed.deserialize(node).map(Some).map_err(|error| error.at(place))
+        let location = node.location;
+        seed.deserialize(node).map(Some).map_err(|error| error.at(location))
     }
 }
 
-/// The entries of a table that are not read yet; key and value of the current one have their places.
+/// The entries of a table that are not read yet; key and value of the current one have their locations.
 struct TableAccess<'t> {
-    entries: std::collections::btree_map::IntoIter<String, (Place, Node<'t>)>,
-    value: Option<(String, Place, Node<'t>)>,
+    entries: std::collections::btree_map::IntoIter<String, (Location, Node<'t>)>,
+    value: Option<(String, Location, Node<'t>)>,
 }
 
 impl<'t> TableAccess<'t> {
@@ -138,16 +138,16 @@ impl<'t> MapAccess<'t> for TableAccess<'t> {
     type Error = ReadError;
 
     fn next_key_seed<K: DeserializeSeed<'t>>(&mut self, seed: K) -> Result<Option<K::Value>, ReadError> {
-        let Some((key, (place, node))) = self.entries.next() else { return Ok(None) };
-        let (key, ..) = self.value.insert((key, place, node));
-        seed.deserialize(key.as_str().into_deserializer()).map(Some).map_err(|error: ReadError| error.at(place))
+        let Some((key, (location, node))) = self.entries.next() else { return Ok(None) };
+        let (key, ..) = self.value.insert((key, location, node));
+        seed.deserialize(key.as_str().into_deserializer()).map(Some).map_err(|error: ReadError| error.at(location))
     }
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, ReadError> {
         let (key, _, node) = self.value.take().expect("a key comes before its value");
-        let place = node.place;
+        let location = node.location;
         seed.deserialize(node).map_err(|error| {
-            let mut error = error.at(place);
+            let mut error = error.at(location);
             error.path.push(key);
             error
         })

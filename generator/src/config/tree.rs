@@ -1,4 +1,4 @@
-//! TOML values that remember where they stand, so that an error after merging names the right file, line and column.
+//! TOML values that record their locations, so that an error after merging names the right file, line and column.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,15 +18,15 @@ pub struct ConfigFile {
 }
 
 impl ConfigFile {
-    /// Parses the text; `index` is the file's position in the list that [`Place::file`] refers to.
+    /// Parses the text; `index` is the file's position in the list that [`Location::file`] refers to.
     ///
     /// # Errors
     /// The text is not TOML.
     pub(super) fn parse(&self, index: usize) -> Result<Node<'_>, Error> {
         let table = DeTable::parse(&self.text)
             .map_err(|error| self.error(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
-        let place = Place { file: index, offset: 0 };
-        Ok(Node { place, value: Value::Table(table_of(table.into_inner(), index)) })
+        let location = Location { file: index, offset: 0 };
+        Ok(Node { location, value: Value::Table(table_of(table.into_inner(), index)) })
     }
 
     /// An error at the byte `offset`.
@@ -40,17 +40,17 @@ impl ConfigFile {
 
 /// A byte of a configuration file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Location {
     /// The index of the file.
     pub(super) file: usize,
     /// The byte offset.
     pub(super) offset: usize,
 }
 
-/// A value and its place.
+/// A value and its location.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'t> {
-    pub(super) place: Place,
+    pub(super) location: Location,
     pub(super) value: Value<'t>,
 }
 
@@ -62,8 +62,8 @@ pub(super) enum Value<'t> {
     Table(Table<'t>),
 }
 
-/// The values of a table by key, each with the place of its key.
-pub(super) type Table<'t> = BTreeMap<String, (Place, Node<'t>)>;
+/// The values of a table by key, each with the location of its key.
+pub(super) type Table<'t> = BTreeMap<String, (Location, Node<'t>)>;
 
 /// The only key of a table that extends the list it is merged over.
 const ADD: &str = "add";
@@ -72,16 +72,16 @@ impl<'t> Node<'t> {
     /// Merges `over` into this value: tables key by key, and a table `{ add = [...] }` over a list extends the list.
     /// Everything else is replaced.
     pub(super) fn merge(&mut self, over: Self) {
-        let Self { place, value } = over;
+        let Self { location, value } = over;
         match (&mut self.value, value) {
             (Value::Table(into), Value::Table(from)) => {
-                self.place = place;
+                self.location = location;
                 merge_tables(into, from);
             }
             (Value::List(list), Value::Table(mut table)) if is_extension(&table) => {
                 list.extend(table.remove(ADD).into_iter().flat_map(|(_, added)| added.into_list()));
             }
-            (_, value) => *self = Self { place, value },
+            (_, value) => *self = Self { location, value },
         }
     }
 
@@ -128,14 +128,14 @@ impl<'t> Node<'t> {
 }
 
 fn merge_tables<'t>(into: &mut Table<'t>, from: Table<'t>) {
-    for (key, (place, node)) in from {
+    for (key, (location, node)) in from {
         match into.get_mut(&key) {
-            Some((old_place, old)) => {
-                *old_place = place;
+            Some((old_location, old)) => {
+                *old_location = location;
                 old.merge(node);
             }
             None => {
-                into.insert(key, (place, node.extending_nothing()));
+                into.insert(key, (location, node.extending_nothing()));
             }
         }
     }
@@ -149,10 +149,11 @@ impl Node<'_> {
                 table.remove(ADD).map(|(_, list)| list).expect("the table has this key")
             }
             Value::Table(table) => {
-                let inner = table.into_iter().map(|(key, (place, node))| (key, (place, node.extending_nothing())));
-                Self { place: self.place, value: Value::Table(inner.collect()) }
+                let inner =
+                    table.into_iter().map(|(key, (location, node))| (key, (location, node.extending_nothing())));
+                Self { location: self.location, value: Value::Table(inner.collect()) }
             }
-            value => Self { place: self.place, value },
+            value => Self { location: self.location, value },
         }
     }
 }
@@ -164,19 +165,19 @@ fn is_extension(table: &Table<'_>) -> bool {
 
 fn table_of(table: DeTable<'_>, file: usize) -> Table<'_> {
     let entries = table.into_iter().map(|(key, value)| {
-        let place = Place { file, offset: key.span().start };
-        (key.into_inner().into_owned(), (place, node_of(value, file)))
+        let location = Location { file, offset: key.span().start };
+        (key.into_inner().into_owned(), (location, node_of(value, file)))
     });
     entries.collect()
 }
 
 fn node_of(value: Spanned<DeValue<'_>>, file: usize) -> Node<'_> {
     let span = value.span();
-    let place = Place { file, offset: span.start };
+    let location = Location { file, offset: span.start };
     let value = match value.into_inner() {
         DeValue::Array(list) => Value::List(list.into_iter().map(|value| node_of(value, file)).collect()),
         DeValue::Table(table) => Value::Table(table_of(table, file)),
         scalar => Value::Scalar(Spanned::new(span, scalar)),
     };
-    Node { place, value }
+    Node { location, value }
 }

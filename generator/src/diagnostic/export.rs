@@ -31,7 +31,7 @@ pub struct ExportedFinding<'a> {
     pub end_column: u32,
     /// The message, one phrase.
     pub message: Cow<'a, str>,
-    /// Further places.
+    /// Further locations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<ExportedLabel<'a>>,
     /// The next step.
@@ -42,7 +42,7 @@ pub struct ExportedFinding<'a> {
     pub edits: Vec<ExportedEdit<'a>>,
 }
 
-/// A further place.
+/// A further location.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

@@ -1,4 +1,4 @@
-//! A finding as data: its location, further places, the next step, and the edits that fix it.
+//! A finding as data: its location, further locations, the next step, and the edits that fix it.
 
 use std::fmt;
 
@@ -33,7 +33,7 @@ struct Details {
     edits: Vec<Edit>,
 }
 
-/// A further place that a finding is about.
+/// A further location that a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// The place.
@@ -79,7 +79,7 @@ impl Diagnostic {
         FindingId(hasher.digest())
     }
 
-    /// Further places that the finding is about.
+    /// Further locations that the finding is about.
     pub fn labels(&self) -> &[Label] {
         self.details.as_ref().map_or(&[], |details| &details.labels)
     }
@@ -98,7 +98,7 @@ impl Diagnostic {
         Self { level, ..self }
     }
 
-    /// Adds a further place.
+    /// Adds a further location.
     pub(super) fn with_label(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
         self.details().labels.push(Label { span, text: text.into() });
         self

@@ -226,7 +226,7 @@ fn parts(path: &str) -> Vec<Part> {
 fn conditions() -> Vec<PermissionPart> {
     let part = |condition: &str, scopes: &str| PermissionPart {
         condition: condition.to_owned(),
-        alternatives: [Some(vec![ScopeSet { scopes: words(scopes), places: vec![] }]), None, Some(vec![])],
+        alternatives: [Some(vec![ScopeSet { scopes: words(scopes), origins: vec![] }]), None, Some(vec![])],
     };
     vec![part("For a user", "User.Read"), part("For a group | all", "Group.Read/User.Read")]
 }

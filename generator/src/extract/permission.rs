@@ -301,13 +301,13 @@ fn scopes(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<ScopeSet<Span>>> 
         let is_scope = is_scope(token);
         if is_scope {
             let scope = token.trim_end_matches('.');
-            let (name, place) = (scope.to_owned(), cell.span_of(scope));
+            let (name, span) = (scope.to_owned(), cell.span_of(scope));
             match alternatives.last_mut().filter(|_| last_was_conjunction) {
                 Some(set) => {
                     set.scopes.push(name);
-                    set.places.push(place);
+                    set.origins.push(span);
                 }
-                None => alternatives.push(ScopeSet { scopes: vec![name], places: vec![place] }),
+                None => alternatives.push(ScopeSet { scopes: vec![name], origins: vec![span] }),
             }
         }
         last_was_conjunction = last_was_scope && vocabulary.conjunctions.matches(token);

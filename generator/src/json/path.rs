@@ -39,7 +39,7 @@ impl fmt::Display for Path {
 
 /// Where a value is in JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct JsonLocation {
     /// The range of its name with the quotes; `None` for a list element and for the root.
     pub name: Option<Range<usize>>,
     /// The range of the value, or of its first character if it has members or elements on several lines.
@@ -47,7 +47,7 @@ pub struct Place {
 }
 
 /// Finds the value at `path` in the strict JSON `text`.
-pub fn locate(text: &str, path: &Path) -> Option<Place> {
+pub fn locate(text: &str, path: &Path) -> Option<JsonLocation> {
     let mut value: &RawValue = serde_json::from_str(text).ok()?;
     let mut name = None;
     for step in &path.0 {
@@ -73,7 +73,7 @@ pub fn locate(text: &str, path: &Path) -> Option<Place> {
     let Range { start, end } = range_of(text, value.get());
     let is_empty = text[start + 1..end].trim_start().len() <= 1;
     let end = if value.get().contains('\n') && !is_empty { start + 1 } else { end };
-    Some(Place { name, value: start..end })
+    Some(JsonLocation { name, value: start..end })
 }
 
 /// The members of an object, in order.
@@ -105,7 +105,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
 #[cfg(test)]
 mod tests {
-    use super::{Path, Place, Step, locate};
+    use super::{JsonLocation, Path, Step, locate};
 
     fn key(name: &str) -> Step {
         Step::Key(name.to_owned())
@@ -113,8 +113,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, path: &[Step], expected: Option<(usize, &str, &str)>) {
-        let place = locate(text, &Path(path.to_vec()));
-        let parts = place.map(|Place { name, value }| {
+        let location = locate(text, &Path(path.to_vec()));
+        let parts = location.map(|JsonLocation { name, value }| {
             (name.as_ref().map_or(value.start, |name| name.start), name.map_or("", |name| &text[name]), &text[value])
         });
         assert_eq!(parts, expected);

@@ -33,18 +33,18 @@ pub struct ScopeSet<P = Origin> {
     /// The scopes, in page order.
     pub scopes: Vec<String>,
     /// Where each of the scopes is: a span as long as only its page is known.
-    pub places: Vec<P>,
+    pub origins: Vec<P>,
 }
 
 impl<P> ScopeSet<P> {
     /// The set of `scope` alone, whose place is not known.
     pub fn of(scope: impl Into<String>) -> Self {
-        Self { scopes: vec![scope.into()], places: Vec::new() }
+        Self { scopes: vec![scope.into()], origins: Vec::new() }
     }
 
-    /// The same set with the places that `locate` returns.
+    /// The same set with the origins that `locate` returns.
     pub fn at<Q>(&self, locate: &dyn Fn(&P) -> Q) -> ScopeSet<Q> {
-        ScopeSet { scopes: self.scopes.clone(), places: self.places.iter().map(locate).collect() }
+        ScopeSet { scopes: self.scopes.clone(), origins: self.origins.iter().map(locate).collect() }
     }
 }
 

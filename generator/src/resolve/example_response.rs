@@ -257,12 +257,12 @@ impl<'a> DocumentedBody<'a> {
 
     /// The span of the name of the value at `path`, or of the value if it has none.
     pub(super) fn name(&self, path: &json::Path) -> Span {
-        self.strict_span(json::locate(self.strict.0, path).map(|place| place.name.unwrap_or(place.value)))
+        self.strict_span(json::locate(self.strict.0, path).map(|location| location.name.unwrap_or(location.value)))
     }
 
     /// The span of the value at `path`, or of its first character if it has content on several lines.
     pub(super) fn value(&self, path: &json::Path) -> Span {
-        self.strict_span(json::locate(self.strict.0, path).map(|place| place.value))
+        self.strict_span(json::locate(self.strict.0, path).map(|location| location.value))
     }
 
     /// The span of `range` of the strict JSON, or of all of it.

@@ -15,7 +15,7 @@ pub struct Example<'a> {
     pub page: Cow<'a, str>,
     /// The line of the request, counted from 1.
     pub line: u32,
-    /// The place of the request.
+    /// The location of the request.
     pub span: Span<'a>,
     /// The name in the annotation; null if there is none.
     #[serde(deserialize_with = "nullable")]

@@ -36,7 +36,7 @@ pub struct Type<'a> {
     pub deprecated: bool,
     /// The page that describes it.
     pub page: Cow<'a, str>,
-    /// The place that describes it.
+    /// The location of its description.
     pub span: Span<'a>,
     /// The summary of the page, if the document has an attribution.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -209,25 +209,25 @@ fn permissions(item: document::Permissions<'_>) -> Permissions {
     };
     let parts = item.parts.into_iter().map(part).collect();
     let mut permissions = Permissions { alternatives: alternatives(scopes, item.sets), parts };
-    let places = item.alternatives.into_iter().map(|set| set.spans.into_iter().map(origin).collect());
-    add_places(&mut permissions, places.collect());
+    let origins = item.alternatives.into_iter().map(|set| set.spans.into_iter().map(origin).collect());
+    add_origins(&mut permissions, origins.collect());
     permissions
 }
 
-/// Adds the places of the scopes of each set, in the order of the parts or, without parts, of all alternatives.
-fn add_places(permissions: &mut Permissions, places: Vec<Vec<Origin>>) {
+/// Adds the origins of the scopes of each set, in the order of the parts or, without parts, of all alternatives.
+fn add_origins(permissions: &mut Permissions, origins: Vec<Vec<Origin>>) {
     let Permissions { alternatives, parts } = permissions;
     if parts.is_empty() {
         let all = alternatives.iter_mut().flatten().flatten();
-        return all.zip(places).for_each(|(set, places)| set.places = places);
+        return all.zip(origins).for_each(|(set, origins)| set.origins = origins);
     }
     let in_parts = parts.iter_mut().flat_map(|part| part.alternatives.iter_mut().flatten().flatten());
-    in_parts.zip(places).for_each(|(set, places)| set.places = places);
+    in_parts.zip(origins).for_each(|(set, origins)| set.origins = origins);
     // The union has each set where the first part with it has it.
     for (scheme, sets) in alternatives.iter_mut().enumerate() {
         let in_parts = || parts.iter().flat_map(|part| part.alternatives[scheme].iter().flatten());
         for set in sets.iter_mut().flatten() {
-            set.places = in_parts().find(|other| *other == set).map(|other| other.places.clone()).unwrap_or_default();
+            set.origins = in_parts().find(|other| *other == set).map(|other| other.origins.clone()).unwrap_or_default();
         }
     }
 }
@@ -237,6 +237,6 @@ fn alternatives(scopes: [Option<Vec<Cow<'_, str>>>; 3], sets: Option<document::S
     let Some(sets) = sets else {
         return scopes.map(|scopes| Some(scopes?.into_iter().map(ScopeSet::of).collect()));
     };
-    let set = |scopes: Cow<'_, [String]>| ScopeSet { scopes: scopes.into_owned(), places: Vec::new() };
+    let set = |scopes: Cow<'_, [String]>| ScopeSet { scopes: scopes.into_owned(), origins: Vec::new() };
     sets.map(|sets| Some(sets?.into_iter().map(set).collect()))
 }

@@ -246,7 +246,7 @@ fn alternatives<'a>(
             scheme,
             condition: condition.map(Into::into),
             scopes: set.scopes.as_slice().into(),
-            spans: set.places.iter().map(span).collect(),
+            spans: set.origins.iter().map(span).collect(),
         })
     })
 }
