@@ -9,6 +9,7 @@
 //! 3. Read the sections of that part by heading, and their tables by column heading.
 //! 4. Report what is missing and continue: half a page is better than none.
 
+pub mod account;
 pub mod base;
 pub mod enumeration;
 pub mod example;
@@ -39,6 +40,7 @@ use crate::page::Page;
 use crate::source::Sources;
 use crate::span::{FileId, Spanned};
 
+pub use account::{Account, Kind, Outcome, Tally};
 pub use enumeration::EnumFacts;
 pub use example::ExampleFacts;
 pub use identity::Identity;
@@ -66,14 +68,17 @@ pub struct Facts {
     pub enums: Vec<EnumFacts>,
     /// Linked pages, by name in lower case, each with the span of the link.
     pub links: Vec<Spanned<String>>,
+    /// The places where the page states facts.
+    pub account: Tally,
 }
 
 /// Extracts the facts of `page`.
 pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Facts {
-    let mut ctx = ExtractCtx { page, sources, config, diagnostics };
+    let mut account = Account::default();
+    let mut ctx = ExtractCtx { page, sources, config, diagnostics, account: &mut account };
     let identity = identity::identity(&mut ctx);
     let page = structure::infer(&mut ctx, &identity);
-    let mut ctx = ExtractCtx { page: &page, sources, config, diagnostics: ctx.diagnostics };
+    let mut ctx = ExtractCtx { page: &page, ..ctx };
     let examples = example::examples(&mut ctx);
     let (requests, operations) = match identity.describes_operations() {
         true => operation::operations(&mut ctx, &examples),
@@ -83,7 +88,8 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
     let enums = enumeration::enums(&mut ctx, &identity);
     let types = property::types(&mut ctx, &identity);
     let links = links(&ctx);
-    let mut facts = Facts { file: page.file, identity, requests, operations, examples, types, enums, links };
+    let account = std::mem::take(ctx.account).settle(&ctx.page.blocks, ctx.diagnostics);
+    let mut facts = Facts { file: page.file, identity, requests, operations, examples, types, enums, links, account };
     facts.shrink();
     facts
 }
@@ -92,7 +98,7 @@ impl Facts {
     /// Frees spare capacity: a list that grew may have four times the capacity it needs, and the facts of all pages
     /// are in memory at once.
     fn shrink(&mut self) {
-        let Self { file: _, identity, requests, operations, examples, types, enums: _, links } = self;
+        let Self { file: _, identity, requests, operations, examples, types, enums: _, links, account: _ } = self;
         identity.spellings.shrink_to_fit();
         requests.shrink_to_fit();
         requests.iter_mut().for_each(|request| request.path.shrink());
@@ -127,6 +133,8 @@ pub struct ExtractCtx<'a> {
     pub config: &'a Config,
     /// Collects the findings.
     pub diagnostics: &'a mut Diagnostics,
+    /// Accounts for the places of the page that were read.
+    pub account: &'a mut Account,
 }
 
 /// A link to another page.

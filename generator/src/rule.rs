@@ -104,6 +104,8 @@ rules! {
     UNREADABLE_FRONT_MATTER: Info = "unreadable-front-matter";
     UNKNOWN_PAGE_TYPE: Warning = "unknown-page-type";
     TABLE_WITHOUT_HEADER: Error = "table-without-header";
+    UNREAD_ROW: Error = "unread-row";
+    UNREAD_COLUMN: Warning = "unread-column";
     UNEVEN_TABLE: Info = "uneven-table";
     UNCLOSED_FENCE: Error = "unclosed-fence";
     UNCLOSED_COMMENT: Error = "unclosed-comment";

@@ -3,6 +3,7 @@
 //! Tests are data: each page in `suite/<stage>/` has a snapshot in `ref/<stage>/`. Tests that
 //! read them call docwright only through [`check`] and [`run`].
 
+mod accounting;
 mod bundle;
 mod cases;
 mod check;

@@ -48,6 +48,16 @@ impl Diagnostics {
         self.add(&rule::TABLE_WITHOUT_HEADER, span, "the table has no header row and is read as text");
     }
 
+    /// Nothing in a row of a table was read, although other rows were.
+    pub fn unread_row(&mut self, span: Span) {
+        self.add(&rule::UNREAD_ROW, span, "the row is not read");
+    }
+
+    /// The column with the heading `heading` was not read, although others were.
+    pub fn unread_column(&mut self, span: Span, heading: &str) {
+        self.add(&rule::UNREAD_COLUMN, span, format!("the column `{heading}` is not read"));
+    }
+
     /// A table's delimiter row has a different number of columns than the header.
     pub fn uneven_table(&mut self, span: Span, columns: usize, header: usize) {
         self.add(

@@ -1,7 +1,7 @@
 //! Request headers and query options, from their tables.
 
 use crate::config::Tokenized;
-use crate::extract::{ElementType, ExtractCtx, note, option_value, property, type_expr};
+use crate::extract::{ElementType, ExtractCtx, Kind, Outcome, note, option_value, property, type_expr};
 use crate::model::{Edm, RequestOption};
 use crate::page::{Section, Table, Text, tables};
 use crate::span::Span;
@@ -10,12 +10,12 @@ use crate::span::Span;
 pub type OptionFacts = RequestOption<Span>;
 
 /// Reads the headers or query options from the tables in `sections`.
-pub fn options(sections: &[Section<'_>], ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
+pub fn options(sections: &[Section<'_>], ctx: &mut ExtractCtx<'_>) -> Vec<OptionFacts> {
     let tables = sections.iter().flat_map(|section| tables(section.blocks));
     tables.flat_map(|table| rows(table, ctx)).collect()
 }
 
-fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
+fn rows(table: &Table, ctx: &mut ExtractCtx<'_>) -> Vec<OptionFacts> {
     let columns = &ctx.config.vocabulary.columns;
     let name = table.column(&columns.name).or(Some(0));
     let required = table.column(&columns.required);
@@ -24,6 +24,7 @@ fn rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<OptionFacts> {
     let row = |row: &Vec<Text>| {
         let cell = Table::cell(row, name)?;
         let (name, value) = name_and_value(cell.trimmed())?;
+        ctx.account.add_row(Kind::HeaderCell, Outcome::Read, row);
         let rest = row.iter().skip(1).map(Text::trimmed).filter(|text| !text.is_empty()).collect::<Vec<_>>();
         let in_column =
             Table::cell(row, required).map(|cell| ctx.config.vocabulary.notes.yes.matches_start(cell.trimmed()));

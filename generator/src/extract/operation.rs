@@ -14,7 +14,7 @@ use crate::extract::parameter::{self, BodyFacts, ParameterFacts};
 use crate::extract::permission::{self, PermissionTable};
 use crate::extract::request::{self, RequestLine};
 use crate::extract::response::{self, ResponseFacts};
-use crate::extract::{ExtractCtx, path};
+use crate::extract::{Account, ExtractCtx, path};
 use crate::model::Method;
 use crate::page::{Block, Fence, Outline, Section};
 use crate::span::Span;
@@ -78,10 +78,10 @@ fn from_examples(examples: &[ExampleFacts], reader: &mut Reader<'_>, ctx: &mut E
     requests
 }
 
-/// Calls `read` and discards its findings.
+/// Calls `read` and discards its findings and claims.
 fn without_findings<T>(read: impl FnOnce(&mut ExtractCtx<'_>) -> T, ctx: &ExtractCtx<'_>) -> T {
-    let mut discarded = Diagnostics::default();
-    read(&mut ExtractCtx { diagnostics: &mut discarded, ..*ctx })
+    let (mut diagnostics, mut account) = (Diagnostics::default(), Account::default());
+    read(&mut ExtractCtx { diagnostics: &mut diagnostics, account: &mut account, ..*ctx })
 }
 
 /// Request lines from the examples of a page that has no others. Reports that they are only in examples, or that the

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::extract::ExtractCtx;
 use crate::extract::link::{self, Alternatives};
 use crate::extract::property::{self, PropertyFacts};
 use crate::extract::type_expr::{self, TypeExpr};
+use crate::extract::{ExtractCtx, Kind};
 use crate::page::{Section, Table, Text, tables, texts};
 
 /// A parameter, as documented.
@@ -47,9 +47,12 @@ pub fn parameters(sections: &[Section<'_>], ctx: &mut ExtractCtx<'_>) -> Vec<Par
         let columns = &ctx.config.vocabulary.columns;
         let (name_column, type_column) = (table.column(&columns.name).or(Some(0)), table.column(&columns.r#type));
         for row in &table.rows {
-            let Some(name) = Table::cell(row, name_column).and_then(|cell| property::name_in(cell.trimmed())) else {
-                continue;
-            };
+            let Some(cell) = Table::cell(row, name_column) else { continue };
+            let Some(name) = property::name_in(cell.trimmed()) else { continue };
+            [Some(cell), row.last()]
+                .into_iter()
+                .flatten()
+                .for_each(|cell| ctx.account.read_cell(Kind::ParameterCell, cell));
             let ty = Table::cell(row, type_column).and_then(|cell| type_expr::read(cell, ctx));
             let description = row.last().map(|cell| cell.trimmed().to_owned()).unwrap_or_default();
             parameters.push(ParameterFacts { name, ty, description });

@@ -8,7 +8,7 @@ use crate::extract::base::{self, BaseRef};
 use crate::extract::note::{self, Notes};
 use crate::extract::shape::{self, Shape};
 use crate::extract::type_expr::{self, TypeExpr};
-use crate::extract::{ExtractCtx, Identity, PageLink};
+use crate::extract::{ExtractCtx, Identity, Kind, Outcome, PageLink};
 use crate::page::{Annotation, Block, Fence, Outline, Section, Table, Text};
 use crate::span::{Span, Spanned};
 
@@ -263,15 +263,25 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
     let description = table.column(&columns.description).filter(|column| Some(*column) != type_column);
     let required = table.column(&columns.required);
     let mut properties = Vec::new();
-    for row in table.rows.iter().filter(|row| type_column.is_some() && !has_single_cell(row)) {
+    for row in table.rows.iter().filter(|_| type_column.is_some()) {
+        if let Some(cell) = single_cell(row) {
+            if is_heading(cell) {
+                ctx.account.add(Kind::PropertyCell, Outcome::Nothing, cell.span);
+            }
+            continue;
+        }
         let Some(cell) = Table::cell(row, name_column) else { continue };
         let Some(name) = name_in(cell.trimmed()) else {
             if !cell.trimmed().is_empty() {
                 ctx.diagnostics.unreadable_name(cell.span_of(cell.trimmed()), cell.trimmed());
+                ctx.account.add_row(Kind::PropertyCell, Outcome::Reported, row);
             }
             continue;
         };
         let text = Table::cell(row, description).or_else(|| row.last().filter(|_| row.len() > 2));
+        for cell in [Some(cell), text, Table::cell(row, required)].into_iter().flatten() {
+            ctx.account.read_cell(Kind::PropertyCell, cell);
+        }
         let text = text.map(|text| (text, Tokenized::new(&text.plain)));
         let mut notes = text.as_ref().map(|(text, tokens)| note::notes(text, tokens, ctx)).unwrap_or_default();
         notes.deprecated |= note::name_is_deprecated(cell, &name, ctx);
@@ -286,9 +296,15 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
     properties
 }
 
-/// Whether only one cell of the row has text: it is a heading for the rows below, or continues the row above.
-fn has_single_cell(row: &[Text]) -> bool {
-    row.iter().filter(|cell| !cell.trimmed().is_empty()).count() == 1
+/// The only cell of the row that has text.
+fn single_cell(row: &[Text]) -> Option<&Text> {
+    let mut cells = row.iter().filter(|cell| !cell.trimmed().is_empty());
+    cells.next().filter(|_| cells.next().is_none())
+}
+
+/// Whether the only cell of a row is a heading for the rows below: all of it is in bold.
+fn is_heading(cell: &Text) -> bool {
+    cell.strong.iter().any(|range| range.len() == cell.trimmed().len())
 }
 
 /// The column with the types in a table with the header `Name | Value | Description`.

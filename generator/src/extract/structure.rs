@@ -59,7 +59,7 @@ fn with_page(
     infer: impl FnOnce(&mut ExtractCtx<'_>) -> Vec<Replacement>,
 ) -> Vec<Replacement> {
     let ExtractCtx { sources, config, .. } = *ctx;
-    infer(&mut ExtractCtx { page, sources, config, diagnostics: ctx.diagnostics })
+    infer(&mut ExtractCtx { page, sources, config, diagnostics: ctx.diagnostics, account: ctx.account })
 }
 
 fn replace(page: &mut Cow<'_, Page>, replacements: Vec<Replacement>) {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Vocabulary;
-use crate::extract::{ExtractCtx, PageLink};
+use crate::extract::{ExtractCtx, Kind, Outcome, PageLink};
 use crate::model::Edm;
 use crate::page::Text;
 use crate::span::Span;
@@ -44,6 +44,8 @@ pub fn read(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<TypeExpr> {
     if expr.is_none() {
         ctx.diagnostics.unreadable_type(cell.span, text);
     }
+    let outcome = if expr.is_some() { Outcome::Read } else { Outcome::Reported };
+    ctx.account.add(Kind::TypeCell, outcome, cell.span);
     expr
 }
 

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use docwright::error::Error;
 use docwright::export::json::Sink;
-use docwright::extract::form;
+use docwright::extract::{Tally, form};
 use docwright::{export, tally, write};
 
 use crate::commands::{Command, Work};
@@ -31,6 +31,8 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let work = Work::load(flags, terminal)?;
     if flags.summary {
         terminal.print(&work.summary());
+        let account: Tally = work.analysis.facts.iter().map(|facts| &facts.account).collect();
+        terminal.print(&tally::text(&[account.group()]));
         terminal.print(&tally::text(&form::groups(&work.analysis.facts, &work.workspace.config)));
         terminal.print(&tally::text(&export::form::groups(&work.analysis.model)));
         return Ok(Status::Done);

@@ -1,0 +1,239 @@
+//! Accounts for the places where a page states facts: table cells, fences, annotations, and parts of them.
+//!
+//! An extractor claims a place where it decides what the place states. [`Account::settle`] compares the claims with
+//! the page: the cells of a table that nobody claimed are findings, unless nobody claimed any cell of the table. So
+//! a fact is read or reported, whoever forgets it.
+
+use std::collections::BTreeSet;
+use std::ops::AddAssign;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostics;
+use crate::page::{Block, Table, Text, tables};
+use crate::span::Span;
+use crate::tally::Group;
+
+/// The kind of a place. Each cell of a table has one kind; so has each part of a cell, fence or text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A cell in a table of request headers or query options.
+    HeaderCell,
+    /// A cell in a table of parameters.
+    ParameterCell,
+    /// A cell in a table of properties or fields of a body, except those with types.
+    PropertyCell,
+    /// A cell with the type of a property or parameter.
+    TypeCell,
+    /// A cell in a table that is not recognized.
+    OtherCell,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 5] =
+        [Self::HeaderCell, Self::ParameterCell, Self::PropertyCell, Self::TypeCell, Self::OtherCell];
+
+    /// Whether it is the kind of a whole table cell.
+    pub fn is_cell(self) -> bool {
+        matches!(self, Self::HeaderCell | Self::ParameterCell | Self::PropertyCell | Self::TypeCell | Self::OtherCell)
+    }
+
+    /// What to call places of this kind in a summary.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::HeaderCell => "cells of headers and query options",
+            Self::ParameterCell => "cells of parameters",
+            Self::PropertyCell => "cells of properties",
+            Self::TypeCell => "cells with types",
+            Self::OtherCell => "cells of other tables",
+        }
+    }
+}
+
+/// What became of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// What it states is among the facts of the page.
+    Read,
+    /// A finding says what was not read.
+    Reported,
+    /// It states no fact.
+    Nothing,
+}
+
+/// A place that an extractor or [`Account::settle`] claimed.
+#[derive(Clone, Copy, Debug)]
+struct Claim {
+    span: Span,
+    kind: Kind,
+    outcome: Outcome,
+    /// What a finding marks, at least in part, if the place is reported: the place, its row, or the heading of its
+    /// column.
+    marked: Span,
+}
+
+/// The claims to the places of a page. Several extractors may claim the same place, and sections may be read twice.
+#[derive(Debug, Default)]
+pub struct Account {
+    claims: Vec<Claim>,
+}
+
+impl Account {
+    /// Claims the place at `span`.
+    pub fn add(&mut self, kind: Kind, outcome: Outcome, span: Span) {
+        self.claims.push(Claim { span, kind, outcome, marked: span });
+    }
+
+    /// Claims all cells of `row`.
+    pub fn add_row(&mut self, kind: Kind, outcome: Outcome, row: &[Text]) {
+        let Some(marked) = span_of(row) else { return };
+        let cells = row.iter().filter(|cell| is_stated(cell));
+        self.claims.extend(cells.map(|cell| Claim { span: cell.span, kind, outcome, marked }));
+    }
+
+    /// Claims the cell as read, unless it is empty.
+    pub fn read_cell(&mut self, kind: Kind, cell: &Text) {
+        if is_stated(cell) {
+            self.add(kind, Outcome::Read, cell.span);
+        }
+    }
+
+    /// Reports the cells of `blocks` that were not read, and counts all places.
+    pub fn settle(mut self, blocks: &[Block], diagnostics: &mut Diagnostics) -> Tally {
+        self.unify();
+        let mut rest = Self::default();
+        tables(blocks).for_each(|table| self.settle_table(table, &mut rest, diagnostics));
+        self.claims.append(&mut rest.claims);
+        self.unify();
+        debug_assert!(self.has_findings(diagnostics), "a place is counted as reported, but there is no finding");
+        let mut tally = Tally::default();
+        self.claims.iter().for_each(|claim| tally.0[claim.kind as usize].add(claim.outcome));
+        tally
+    }
+
+    /// Sorts the claims and keeps one for each place, preferably that it was read.
+    fn unify(&mut self) {
+        self.claims.sort_unstable_by_key(|claim| (claim.kind.is_cell(), claim.span, claim.outcome, claim.kind));
+        self.claims.dedup_by_key(|claim| (claim.kind.is_cell(), claim.span));
+    }
+
+    /// The kind of the cell, if it was claimed. Claims must be unified.
+    fn kind_of(&self, cell: &Text) -> Option<Kind> {
+        let key = (true, cell.span);
+        let found = self.claims.binary_search_by_key(&key, |claim| (claim.kind.is_cell(), claim.span));
+        found.ok().map(|index| self.claims[index].kind)
+    }
+
+    /// Adds the remaining cells of `table` to `rest`, and reports them if other cells were claimed.
+    fn settle_table(&self, table: &Table, rest: &mut Self, diagnostics: &mut Diagnostics) {
+        let Some(kind) = table.rows.iter().flatten().find_map(|cell| self.kind_of(cell)) else {
+            return table.rows.iter().for_each(|row| rest.add_row(Kind::OtherCell, Outcome::Nothing, row));
+        };
+        let mut columns = BTreeSet::new();
+        for row in &table.rows {
+            let unread = || row.iter().enumerate().filter(|(_, cell)| is_stated(cell) && self.kind_of(cell).is_none());
+            if unread().count() == row.iter().filter(|cell| is_stated(cell)).count() {
+                if let Some(span) = span_of(row).filter(|_| unread().next().is_some()) {
+                    diagnostics.unread_row(span);
+                }
+                rest.add_row(kind, Outcome::Reported, row);
+                continue;
+            }
+            for (column, cell) in unread() {
+                let marked = table.header.get(column).map_or(cell.span, |heading| heading.span);
+                rest.claims.push(Claim { span: cell.span, kind, outcome: Outcome::Reported, marked });
+                columns.insert(column);
+            }
+        }
+        for heading in columns.into_iter().filter_map(|column| table.header.get(column)) {
+            diagnostics.unread_column(heading.span, heading.trimmed());
+        }
+    }
+
+    /// Whether each place that is counted as reported overlaps a finding.
+    fn has_findings(&self, diagnostics: &Diagnostics) -> bool {
+        let overlaps = |a: Span, b: Span| a.file == b.file && a.start <= b.end && b.start <= a.end;
+        let is_reported = |claim: &Claim| diagnostics.iter().any(|finding| overlaps(finding.span, claim.marked));
+        self.claims.iter().filter(|claim| claim.outcome == Outcome::Reported).all(is_reported)
+    }
+}
+
+/// Whether `cell` has text.
+fn is_stated(cell: &Text) -> bool {
+    !cell.trimmed().is_empty()
+}
+
+/// The span of `row`.
+fn span_of(row: &[Text]) -> Option<Span> {
+    Some(Span { end: row.last()?.span.end, ..row.first()?.span })
+}
+
+/// How many places were read, were reported, and state nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Places that were read.
+    pub read: usize,
+    /// Places that a finding reports.
+    pub reported: usize,
+    /// Places that state nothing.
+    pub nothing: usize,
+}
+
+impl Counts {
+    /// The number of places.
+    pub fn total(self) -> usize {
+        self.read + self.reported + self.nothing
+    }
+
+    fn add(&mut self, outcome: Outcome) {
+        *match outcome {
+            Outcome::Read => &mut self.read,
+            Outcome::Reported => &mut self.reported,
+            Outcome::Nothing => &mut self.nothing,
+        } += 1;
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.read += other.read;
+        self.reported += other.reported;
+        self.nothing += other.nothing;
+    }
+}
+
+/// The number of places of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally([Counts; Kind::ALL.len()]);
+
+impl Tally {
+    /// The number of places of `kind`.
+    pub fn counts(&self, kind: Kind) -> Counts {
+        self.0[kind as usize]
+    }
+
+    /// The counts for a summary.
+    pub fn group(&self) -> Group {
+        let line = |kind: Kind| {
+            let Counts { read, reported, nothing } = self.counts(kind);
+            let counts = [("read", read), ("reported", reported), ("without a fact", nothing)];
+            counts.map(|(outcome, count)| (format!("{}, {outcome}", kind.label()), count))
+        };
+        ("places", Kind::ALL.into_iter().flat_map(line).collect())
+    }
+}
+
+impl AddAssign<&Self> for Tally {
+    fn add_assign(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(counts, more)| *counts += more);
+    }
+}
+
+impl<'a> FromIterator<&'a Tally> for Tally {
+    fn from_iter<I: IntoIterator<Item = &'a Self>>(tallies: I) -> Self {
+        let mut sum = Self::default();
+        tallies.into_iter().for_each(|tally| sum += tally);
+        sum
+    }
+}

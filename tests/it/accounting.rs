@@ -1,0 +1,51 @@
+//! Every place where a page states facts is read, or reported, or states nothing.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use docwright::cache::PageCache;
+use docwright::config::Config;
+use docwright::diagnostic::Diagnostics;
+use docwright::extract::{Facts, Kind, Tally};
+use docwright::source::Sources;
+use docwright::span::FileId;
+use docwright::{analyze, page};
+
+use crate::check;
+use crate::corpus::corpus;
+
+/// Counts the places of each page anew and compares them with the account of its facts.
+fn check(sources: &Sources, facts: &[Facts]) {
+    for facts in facts {
+        let counted: usize = Kind::ALL.into_iter().filter(|kind| kind.is_cell()).map(|kind| total(facts, kind)).sum();
+        assert_eq!(counted, cells(facts.file, sources), "cells of {}", sources.file(facts.file).name);
+    }
+}
+
+fn total(facts: &Facts, kind: Kind) -> usize {
+    facts.account.counts(kind).total()
+}
+
+/// The number of table cells with text in the page. A table that is included twice counts once.
+fn cells(file: FileId, sources: &Sources) -> usize {
+    let page = page::parse(file, sources, &Config::defaults(), &mut Diagnostics::default());
+    let cells = page::tables(&page.blocks).flat_map(|table| table.rows.iter().flatten());
+    cells.filter(|cell| !cell.trimmed().is_empty()).map(|cell| cell.span).collect::<HashSet<_>>().len()
+}
+
+#[test]
+fn the_embedded_pages_are_accounted_for() {
+    let sources = check::loaded(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/api-reference"));
+    let analysis = analyze(&sources, &Config::defaults(), PageCache::default());
+    check(&sources, &analysis.facts);
+    let sum: Tally = analysis.facts.iter().map(|facts| &facts.account).collect();
+    for kind in Kind::ALL {
+        assert!(sum.counts(kind).total() > 0, "no {}", kind.label());
+    }
+}
+
+#[test]
+fn the_corpus_is_accounted_for() {
+    let Some((sources, analysis)) = corpus() else { return };
+    check(sources, &analysis.facts);
+}
