@@ -32,8 +32,8 @@ impl Terminal {
     }
 
     /// Prints a result. The process ends quietly if nobody reads it any more.
-    pub fn print(&self, text: &str) {
-        if io::stdout().lock().write_all(text.as_bytes()).is_err() {
+    pub fn print(&self, text: impl AsRef<[u8]>) {
+        if io::stdout().lock().write_all(text.as_ref()).is_err() {
             std::process::exit(0);
         }
     }
