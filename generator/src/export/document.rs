@@ -61,28 +61,26 @@ pub struct Document<'a> {
     pub digest: Option<Cow<'a, str>>,
 }
 
-/// The location of a fact.
+/// The location of a fact: line and column of its first character, then those of the position after its last one, then
+/// the file. Lines and columns are counted from 1, columns in characters.
+///
+/// There are many, and an array takes less than half the space of an object.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Span<'a> {
+#[cfg_attr(feature = "schema", schemars(extend("minItems" = 4)))]
+pub struct Span<'a>(
+    /// The line of the first character.
+    pub u32,
+    /// The column of the first character.
+    pub u32,
+    /// The line of the position after the last character.
+    pub u32,
+    /// The column of the position after the last character.
+    pub u32,
     /// The file, if it is not the page of the item: an included file, or another page about the same type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file: Option<Cow<'a, str>>,
-    /// The position of the first character.
-    pub start: Position,
-    /// The position after the last character.
-    pub end: Position,
-}
-
-/// A position in a file.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Position {
-    /// The line, counted from 1.
-    pub line: u32,
-    /// The column, in characters, counted from 1.
-    pub column: u32,
-}
+    pub Option<Cow<'a, str>>,
+);
 
 /// The fields of a document before its lists.
 #[derive(Debug, Serialize)]

@@ -153,7 +153,7 @@ fn rule(name: &str) -> Result<&'static str, Fault> {
 
 /// The location of a fact.
 fn origin(span: document::Span<'_>) -> Origin {
-    let position = |at: document::Position| Position { line: at.line, column: at.column };
-    let range = Range { start: position(span.start), end: position(span.end) };
-    Origin { range, file: span.file.map(Cow::into_owned) }
+    let document::Span(line, column, end_line, end_column, file) = span;
+    let range = Range { start: Position { line, column }, end: Position { line: end_line, column: end_column } };
+    Origin { range, file: file.map(Cow::into_owned) }
 }

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use crate::diagnostic::{Diagnostics, export};
 use crate::export::document::{self, Document, FORMAT, Head, REVISION};
 use crate::export::stream::Stream;
-use crate::model::{Model, Operation, OperationId, Origin, Position, Range};
+use crate::model::{Model, Operation, OperationId, Origin, Range};
 use crate::names::Names;
 use crate::source::Sources;
 
@@ -108,7 +108,6 @@ impl<'a> ExportCtx<'a> {
 
 /// The location of a fact.
 fn span(origin: &Origin) -> document::Span<'_> {
-    let position = |at: Position| document::Position { line: at.line, column: at.column };
     let Range { start, end } = origin.range;
-    document::Span { file: origin.file.as_deref().map(Into::into), start: position(start), end: position(end) }
+    document::Span(start.line, start.column, end.line, end.column, origin.file.as_deref().map(Into::into))
 }

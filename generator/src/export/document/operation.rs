@@ -183,8 +183,8 @@ pub struct PermissionPart<'a> {
 pub struct Alternative<'a> {
     /// The scheme.
     pub scheme: Scheme,
-    /// The condition; null if there is none.
-    #[serde(deserialize_with = "nullable")]
+    /// The condition, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<Cow<'a, str>>,
     /// The scopes, all of which are required.
     pub scopes: Cow<'a, [String]>,
