@@ -423,10 +423,12 @@ impl File {
 }
 
 fn line_starts(text: &str) -> Vec<u32> {
-    let line_feeds = memchr_iter(b'\n', text.as_bytes());
-    let mut starts = Vec::with_capacity(line_feeds.clone().count() + 1);
+    // Lines of pages have about 40 bytes; counting them first takes longer than reallocating now and then.
+    let mut starts = Vec::with_capacity(text.len() / 32 + 1);
     starts.push(0);
-    starts.extend(line_feeds.map(|offset| offset as u32 + 1));
+    for offset in memchr_iter(b'\n', text.as_bytes()) {
+        starts.push(offset as u32 + 1);
+    }
     starts
 }
 

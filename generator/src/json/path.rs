@@ -48,31 +48,31 @@ pub struct JsonLocation {
 
 /// Finds the value at `path` in the strict JSON `text`.
 pub fn locate(text: &str, path: &Path) -> Option<JsonLocation> {
-    let mut value: &RawValue = serde_json::from_str(text).ok()?;
+    let mut value = text.trim();
     let mut name = None;
     for step in &path.0 {
         match step {
             Step::Index(index) => {
-                let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
-                (name, value) = (None, items.get(*index)?);
+                let items: Vec<&RawValue> = serde_json::from_str(value).ok()?;
+                (name, value) = (None, items.get(*index)?.get());
             }
             Step::Key(key) => {
-                let Members(members) = serde_json::from_str(value.get()).ok()?;
+                let Members(members) = serde_json::from_str(value).ok()?;
                 let index = members.iter().rposition(|(name, _)| name == key)?;
                 let start = match index.checked_sub(1) {
                     Some(previous) => range_of(text, members[previous].1.get()).end,
-                    None => range_of(text, value.get()).start,
+                    None => range_of(text, value).start,
                 };
-                value = members[index].1;
+                value = members[index].1.get();
                 // Only the name is between the previous value and this one.
-                let between = &text[start..range_of(text, value.get()).start];
+                let between = &text[start..range_of(text, value).start];
                 name = Some(start + between.find('"')?..start + between.rfind('"')? + 1);
             }
         }
     }
-    let Range { start, end } = range_of(text, value.get());
+    let Range { start, end } = range_of(text, value);
     let is_empty = text[start + 1..end].trim_start().len() <= 1;
-    let end = if value.get().contains('\n') && !is_empty { start + 1 } else { end };
+    let end = if value.contains('\n') && !is_empty { start + 1 } else { end };
     Some(JsonLocation { name, value: start..end })
 }
 

@@ -53,7 +53,11 @@ impl SourceMap {
         if length == 0 && self.edits.is_empty() {
             self.start = source.start;
         }
-        let next = self.end_of(length);
+        // All edits are before the end, so there is no need to search.
+        let next = match self.edits.last() {
+            None => self.start + length,
+            Some(edit) => edit.source.end + (length - edit.derived.end),
+        };
         if next != source.start {
             self.edits.push(Edit { derived: length..length, source: next..source.start });
         }
