@@ -32,8 +32,13 @@ impl Terminal {
     }
 
     /// Prints a result. The process ends quietly if nobody reads it any more.
-    pub fn print(&self, text: impl AsRef<[u8]>) {
-        if io::stdout().lock().write_all(text.as_ref()).is_err() {
+    pub fn print(&self, text: &str) {
+        self.print_piece(text.as_bytes());
+    }
+
+    /// Prints a piece of a result that is too large to be in memory as a whole.
+    pub fn print_piece(&self, piece: &[u8]) {
+        if io::stdout().lock().write_all(piece).is_err() {
             std::process::exit(0);
         }
     }

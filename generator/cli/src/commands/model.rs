@@ -48,7 +48,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     match &flags.out {
         Some(path) => write::replace_with(path, |file| write(&mut |piece| file.write_all(piece)))?,
         None => write(&mut |piece| {
-            terminal.print(piece);
+            terminal.print_piece(piece);
             Ok(())
         })
         .expect("printing does not fail"),
