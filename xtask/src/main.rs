@@ -23,9 +23,10 @@ for contributors to docwright:
             Measures how long the SDK of the pages takes to compile, compared with the crate in PEER.
   mutate [SEED]
             Changes 200 random facts in the SDK and pages, one at a time, and prints those that no test notices.
-  sample DIR SEED [requests|answers]
+  sample DIR SEED [requests|answers|findings|pages]
             Prints 100 random operations of the pages in DIR with the page text about them;
-            with `requests` or `answers`, examples that diverge.
+            with `requests` or `answers`, examples that diverge; with `findings`, findings;
+            with `pages`, what 15 pages state about operations, and the outcomes of their examples.
   ci        Runs everything that must pass: format, clippy, tests, documentation, packages, regen twice, check, tidy.
 ";
 

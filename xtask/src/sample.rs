@@ -1,20 +1,27 @@
-//! `sample`: random operations or divergences, each next to the text of its page, for human review.
+//! `sample`: random operations, divergences, findings or pages, each next to the text of its page, for human review.
 //!
 //! The same seed picks the same items from the same pages, so that a review can be repeated.
 
 mod divergence;
 mod operation;
+mod page;
 
 use std::path::Path;
 
 use docwright::analyze;
 use docwright::cache::PageCache;
 use docwright::config::Config;
+use docwright::diagnostic::render::{self, Style};
 use docwright::resolve::Analysis;
 use docwright::source::Sources;
 
-/// Number of items.
+/// Number of items, except pages.
 const COUNT: usize = 100;
+/// Number of pages.
+const PAGES: usize = 15;
+
+/// The kinds of items.
+const KINDS: &str = "`operations`, `requests`, `answers`, `findings` or `pages`";
 
 /// The pages and their analysis.
 struct Docs {
@@ -36,20 +43,29 @@ pub(crate) fn run(docs: &Path, seed: u64, kind: Option<&str>) -> Vec<String> {
         None | Some("operations") => operation::all(&docs),
         Some("requests") => divergence::requests(&docs),
         Some("answers") => divergence::answers(&docs),
-        Some(other) => return vec![format!("unknown kind `{other}`; expected `operations`, `requests` or `answers`")],
+        Some("findings") => findings(&docs),
+        Some("pages") => page::all(&docs),
+        Some(other) => return vec![format!("unknown kind `{other}`; expected one of {KINDS}")],
     };
-    random_indices(all.len(), seed).into_iter().for_each(|index| crate::print(&all[index]()));
+    let count = if kind == Some("pages") { PAGES } else { COUNT };
+    random_indices(all.len(), count, seed).into_iter().for_each(|index| crate::print(&all[index]()));
     Vec::new()
 }
 
 /// Formats one item. Only those that are picked are formatted.
 type Item<'a> = Box<dyn Fn() -> String + 'a>;
 
-/// Up to [`COUNT`] different indices below `number`, in random order.
-fn random_indices(number: usize, seed: u64) -> Vec<usize> {
+/// The findings, each with its lines.
+fn findings(docs: &Docs) -> Vec<Item<'_>> {
+    let item = |finding| Box::new(move || render::human(finding, &docs.sources, Style::PLAIN)) as Item<'_>;
+    docs.analysis.diagnostics.iter().map(item).collect()
+}
+
+/// Up to `count` different indices below `number`, in random order.
+fn random_indices(number: usize, count: usize, seed: u64) -> Vec<usize> {
     let mut random = Random::new(seed);
     let mut indices = Vec::new();
-    while indices.len() < COUNT.min(number) {
+    while indices.len() < count.min(number) {
         let index = random.below(number);
         if !indices.contains(&index) {
             indices.push(index);
@@ -81,12 +97,12 @@ mod tests {
 
     #[test]
     fn the_same_seed_picks_the_same_indices_without_repetition() {
-        let mut first = random_indices(300, 2026);
-        assert_eq!((first.len(), &first), (COUNT, &random_indices(300, 2026)));
-        assert_ne!(first, random_indices(300, 2027));
+        let mut first = random_indices(300, 100, 2026);
+        assert_eq!((first.len(), &first), (100, &random_indices(300, 100, 2026)));
+        assert_ne!(first, random_indices(300, 100, 2027));
         first.sort_unstable();
         first.dedup();
-        assert_eq!(first.len(), COUNT);
-        assert_eq!(random_indices(7, 1).len(), 7, "every index");
+        assert_eq!(first.len(), 100);
+        assert_eq!(random_indices(7, 100, 1).len(), 7, "every index");
     }
 }

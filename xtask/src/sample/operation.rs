@@ -19,7 +19,11 @@ pub(super) fn all(docs: &Docs) -> Vec<Item<'_>> {
 }
 
 fn text(operation: &Operation, docs: &Docs) -> String {
-    let model = &docs.analysis.model;
+    facts(operation, &docs.analysis.model) + &page_text(operation, docs)
+}
+
+/// The request line, the body and the response of an operation.
+pub(super) fn facts(operation: &Operation, model: &Model) -> String {
     let location = &operation.location;
     let mut out =
         format!("\n{}:{}  {} {}\n", location.page, location.line(), operation.key.method.name(), operation.path.text);
@@ -42,7 +46,7 @@ fn text(operation: &Operation, docs: &Docs) -> String {
     };
     let status = operation.response.status.map_or("no status".to_owned(), |status| status.to_string());
     let _ = writeln!(out, "  request body: {body}\n  response: {status}, {response}");
-    out + &page_text(operation, docs)
+    out
 }
 
 fn type_text(ty: &TypeRef, model: &Model) -> String {
