@@ -6,6 +6,7 @@
 
 pub mod annotation;
 pub mod front_matter;
+mod html;
 pub mod parse;
 mod repair;
 pub mod table;

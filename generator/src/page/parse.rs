@@ -11,6 +11,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
+use crate::page::html::{MARKUP, attribute, element_name};
 use crate::page::repair;
 use crate::page::{Annotation, Block, Fence, FrontMatter, Heading, Link, Page, Table, Text};
 use crate::source::{IncludeProblem, Problem, Sources};
@@ -462,24 +463,4 @@ fn is_closed(source: &str) -> bool {
 fn looks_like_table(source: &str) -> bool {
     let is_row = |line: &&str| line.trim().len() > 2 && line.trim().starts_with('|') && line.trim().ends_with('|');
     source.contains('|') && source.lines().filter(is_row).count() >= 2
-}
-
-/// HTML elements that only format text.
-const MARKUP: [&str; 34] = [
-    "a", "b", "i", "p", "u", "s", "ul", "ol", "em", "td", "tr", "th", "hr", "sup", "sub", "div", "img", "pre", "code",
-    "span", "font", "table", "thead", "tbody", "strong", "center", "small", "section", "h1", "h2", "h3", "h4", "dl",
-    "dt",
-];
-
-/// The quoted value of the attribute `name` in `tag`.
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let (_, rest) = tag.split_once(name)?;
-    rest.strip_prefix("=\"")?.split('"').next()
-}
-
-/// The element name of the start or end tag `tag`, in lower case.
-fn element_name(tag: &str) -> String {
-    let name = tag.trim_start_matches(['<', '/']).trim_start();
-    let end = name.find(|ch: char| !ch.is_ascii_alphanumeric()).unwrap_or(name.len());
-    name[..end].to_ascii_lowercase()
 }
