@@ -104,7 +104,10 @@ rules! {
     UNREADABLE_FRONT_MATTER: Info = "unreadable-front-matter";
     UNKNOWN_PAGE_TYPE: Warning = "unknown-page-type";
     TABLE_WITHOUT_HEADER: Error = "table-without-header";
+    UNESCAPED_PIPE: Info = "unescaped-pipe";
+    SPLIT_TABLE: Info = "split-table";
     UNREAD_ROW: Error = "unread-row";
+    UNREAD_CELL: Error = "unread-cell";
     UNREAD_COLUMN: Warning = "unread-column";
     UNEVEN_TABLE: Info = "uneven-table";
     UNCLOSED_FENCE: Error = "unclosed-fence";

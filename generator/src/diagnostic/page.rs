@@ -48,9 +48,26 @@ impl Diagnostics {
         self.add(&rule::TABLE_WITHOUT_HEADER, span, "the table has no header row and is read as text");
     }
 
+    /// A pipe in code ends the cell in Markdown.
+    pub fn unescaped_pipe(&mut self, span: Span) {
+        let message = "the pipe ends the cell; expected `\\|` in the code of a table";
+        self.add(&rule::UNESCAPED_PIPE, span, message).with_edit(span, "\\|");
+    }
+
+    /// An empty line separates the rows at `span` from their table.
+    pub fn split_table(&mut self, span: Span) {
+        let message = "an empty line ends the table above; read as rows of it";
+        self.add(&rule::SPLIT_TABLE, span, message);
+    }
+
     /// Nothing in a row of a table was read, although other rows were.
     pub fn unread_row(&mut self, span: Span) {
         self.add(&rule::UNREAD_ROW, span, "the row is not read");
+    }
+
+    /// The cells with the text `text` are beyond the columns of the header.
+    pub fn unread_cells(&mut self, span: Span, text: &str) {
+        self.add(&rule::UNREAD_CELL, span, format!("the header has no column for `{text}`"));
     }
 
     /// The column with the heading `heading` was not read, although others were.

@@ -4,13 +4,15 @@
 //! the page: the cells of a table that nobody claimed are findings, unless nobody claimed any cell of the table. So
 //! a fact is read or reported, whoever forgets it.
 
-use std::collections::BTreeSet;
+mod leftover;
+
 use std::ops::AddAssign;
 
+use leftover::Leftover;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostics;
-use crate::page::{Block, Table, Text, tables};
+use crate::page::{Block, Text, tables};
 use crate::span::Span;
 use crate::tally::Group;
 
@@ -103,7 +105,9 @@ impl Account {
     pub fn settle(mut self, blocks: &[Block], diagnostics: &mut Diagnostics) -> Tally {
         self.unify();
         let mut rest = Self::default();
-        tables(blocks).for_each(|table| self.settle_table(table, &mut rest, diagnostics));
+        for table in tables(blocks) {
+            Leftover { claims: &self, table, rest: &mut rest, diagnostics }.settle();
+        }
         self.claims.append(&mut rest.claims);
         self.unify();
         debug_assert!(self.has_findings(diagnostics), "a place is counted as reported, but there is no finding");
@@ -123,32 +127,6 @@ impl Account {
         let key = (true, cell.span);
         let found = self.claims.binary_search_by_key(&key, |claim| (claim.kind.is_cell(), claim.span));
         found.ok().map(|index| self.claims[index].kind)
-    }
-
-    /// Adds the remaining cells of `table` to `rest`, and reports them if other cells were claimed.
-    fn settle_table(&self, table: &Table, rest: &mut Self, diagnostics: &mut Diagnostics) {
-        let Some(kind) = table.rows.iter().flatten().find_map(|cell| self.kind_of(cell)) else {
-            return table.rows.iter().for_each(|row| rest.add_row(Kind::OtherCell, Outcome::Nothing, row));
-        };
-        let mut columns = BTreeSet::new();
-        for row in &table.rows {
-            let unread = || row.iter().enumerate().filter(|(_, cell)| is_stated(cell) && self.kind_of(cell).is_none());
-            if unread().count() == row.iter().filter(|cell| is_stated(cell)).count() {
-                if let Some(span) = span_of(row).filter(|_| unread().next().is_some()) {
-                    diagnostics.unread_row(span);
-                }
-                rest.add_row(kind, Outcome::Reported, row);
-                continue;
-            }
-            for (column, cell) in unread() {
-                let marked = table.header.get(column).map_or(cell.span, |heading| heading.span);
-                rest.claims.push(Claim { span: cell.span, kind, outcome: Outcome::Reported, marked });
-                columns.insert(column);
-            }
-        }
-        for heading in columns.into_iter().filter_map(|column| table.header.get(column)) {
-            diagnostics.unread_column(heading.span, heading.trimmed());
-        }
     }
 
     /// Whether each place that is counted as reported overlaps a finding.

@@ -17,7 +17,7 @@ pub struct ParameterFacts {
     pub name: String,
     /// Its type, if the table has a column for it.
     pub ty: Option<TypeExpr>,
-    /// The text of the last column.
+    /// Its description.
     pub description: String,
 }
 
@@ -46,15 +46,16 @@ pub fn parameters(sections: &[Section<'_>], ctx: &mut ExtractCtx<'_>) -> Vec<Par
     for table in sections.iter().flat_map(|section| tables(section.blocks)) {
         let columns = &ctx.config.vocabulary.columns;
         let (name_column, type_column) = (table.column(&columns.name).or(Some(0)), table.column(&columns.r#type));
+        let description = table.column(&columns.description).or(table.header.len().checked_sub(1));
         for row in &table.rows {
-            let Some(cell) = Table::cell(row, name_column) else { continue };
+            let (Some(cell), description) = (Table::cell(row, name_column), Table::cell(row, description)) else {
+                continue;
+            };
             let Some(name) = property::name_in(cell.trimmed()) else { continue };
-            [Some(cell), row.last()]
-                .into_iter()
-                .flatten()
-                .for_each(|cell| ctx.account.read_cell(Kind::ParameterCell, cell));
+            let cells = [Some(cell), description].into_iter().flatten();
+            cells.for_each(|cell| ctx.account.read_cell(Kind::ParameterCell, cell));
             let ty = Table::cell(row, type_column).and_then(|cell| type_expr::read(cell, ctx));
-            let description = row.last().map(|cell| cell.trimmed().to_owned()).unwrap_or_default();
+            let description = description.map(|cell| cell.trimmed().to_owned()).unwrap_or_default();
             parameters.push(ParameterFacts { name, ty, description });
         }
     }

@@ -261,6 +261,7 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
     let name_column = table.column(&columns.name).or(Some(0));
     let type_column = table.column(&columns.r#type).or_else(|| value_column(table, ctx));
     let description = table.column(&columns.description).filter(|column| Some(*column) != type_column);
+    let description = description.or_else(|| table.header.len().checked_sub(1).filter(|last| *last > 1));
     let required = table.column(&columns.required);
     let mut properties = Vec::new();
     for row in table.rows.iter().filter(|_| type_column.is_some()) {
@@ -278,7 +279,7 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
             }
             continue;
         };
-        let text = Table::cell(row, description).or_else(|| row.last().filter(|_| row.len() > 2));
+        let text = Table::cell(row, description);
         for cell in [Some(cell), text, Table::cell(row, required)].into_iter().flatten() {
             ctx.account.read_cell(Kind::PropertyCell, cell);
         }

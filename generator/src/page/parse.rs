@@ -4,6 +4,8 @@
 //! 2. Headings, paragraphs, list items and cells become [`Text`]; includes in them are expanded.
 //! 3. Language tabs after the first are skipped, up to the rule that closes them.
 
+mod row;
+
 use std::ops::Range;
 
 use memchr::memmem;
@@ -54,6 +56,8 @@ struct Reader<'a> {
     translation: Option<usize>,
     table: Option<Table>,
     row: Vec<Text>,
+    /// The offset of the last row of the open table.
+    row_start: usize,
     fence: Option<OpenFence>,
     comment: Option<Range<usize>>,
     /// The annotation for the next fence.
@@ -103,6 +107,7 @@ impl<'a> Reader<'a> {
             translation: None,
             table: None,
             row: Vec::new(),
+            row_start: 0,
             fence: None,
             comment: None,
             annotation: None,
@@ -157,7 +162,7 @@ impl<'a> Reader<'a> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag),
+            Event::End(tag) => self.end(tag, range),
             Event::Text(text) => self.text(&text, range),
             Event::Code(code) => self.code(&code, range),
             Event::SoftBreak => self.push(" ", range),
@@ -195,7 +200,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Heading(_) => self.finish_heading(),
             TagEnd::Paragraph | TagEnd::Item => self.finish_text(),
@@ -203,8 +208,8 @@ impl<'a> Reader<'a> {
             TagEnd::CodeBlock => self.finish_fence(),
             TagEnd::HtmlBlock => self.finish_comment(),
             TagEnd::TableCell => self.row.extend(self.text.take()),
-            TagEnd::TableHead => self.finish_row(true),
-            TagEnd::TableRow => self.finish_row(false),
+            TagEnd::TableHead => self.finish_row(range, true),
+            TagEnd::TableRow => self.finish_row(range, false),
             TagEnd::Table => {
                 if let Some(table) = self.table.take() {
                     self.push_block(Block::Table(table));
@@ -267,6 +272,7 @@ impl<'a> Reader<'a> {
     }
 
     fn code(&mut self, code: &str, range: Range<usize>) {
+        let code = &*row::with_pipes(code);
         if let Some(text) = &mut self.text {
             let start = text.plain.len();
             let inside =
@@ -385,21 +391,13 @@ impl<'a> Reader<'a> {
         if text.plain.trim().is_empty() {
             return;
         }
+        if self.table.is_none() && self.extend_table(&text) {
+            return;
+        }
         if looks_like_table(&self.source[text.span.start as usize..text.span.end as usize]) {
             self.diagnostics.table_without_header(text.span);
         }
         self.push_block(Block::Text(text));
-    }
-
-    fn finish_row(&mut self, is_header: bool) {
-        // The next row usually has as many cells.
-        let next = Vec::with_capacity(self.row.len());
-        let row = std::mem::replace(&mut self.row, next);
-        match &mut self.table {
-            Some(table) if is_header => table.header = row,
-            Some(table) => table.rows.push(row),
-            None => (),
-        }
     }
 
     fn finish_fence(&mut self) {
@@ -461,6 +459,5 @@ fn is_closed(source: &str) -> bool {
 
 /// Whether `source`, which is not a Markdown table, has at least two lines that start and end with a pipe.
 fn looks_like_table(source: &str) -> bool {
-    let is_row = |line: &&str| line.trim().len() > 2 && line.trim().starts_with('|') && line.trim().ends_with('|');
-    source.contains('|') && source.lines().filter(is_row).count() >= 2
+    source.contains('|') && source.lines().filter(|line| row::is_row(line)).count() >= 2
 }

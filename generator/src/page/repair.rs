@@ -50,7 +50,7 @@ fn is_delimiter_row(line: &str) -> bool {
 }
 
 /// The number of columns in a table row.
-fn columns(line: &str) -> usize {
+pub(super) fn columns(line: &str) -> usize {
     let line = line.trim();
     let line = if line.contains('\\') { Cow::Owned(line.replace("\\|", "")) } else { Cow::Borrowed(line) };
     let inner = line.trim_start_matches('|').trim_end_matches('|');

@@ -9,7 +9,7 @@ use crate::span::Span;
 pub struct Table {
     /// The column headings.
     pub header: Vec<Text>,
-    /// The rows, each of which may be shorter than the header.
+    /// The rows, each of which may be shorter or longer than the header.
     pub rows: Vec<Vec<Text>>,
     /// The span of the table.
     pub span: Span,

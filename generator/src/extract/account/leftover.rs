@@ -1,0 +1,59 @@
+//! What is left of a table after the extractors: cells that nobody claimed.
+
+use std::collections::BTreeSet;
+
+use super::{Account, Claim, Kind, Outcome, is_stated, span_of};
+use crate::diagnostic::Diagnostics;
+use crate::page::{Table, Text};
+
+/// A table whose remaining cells are claimed.
+pub(super) struct Leftover<'a> {
+    /// The claims of the extractors, one for each place.
+    pub(super) claims: &'a Account,
+    /// The table.
+    pub(super) table: &'a Table,
+    /// Receives the claims to the remaining cells.
+    pub(super) rest: &'a mut Account,
+    /// Receives the findings about them.
+    pub(super) diagnostics: &'a mut Diagnostics,
+}
+
+impl Leftover<'_> {
+    /// Claims the remaining cells, and reports them if other cells of the table were claimed.
+    pub(super) fn settle(mut self) {
+        let Some(kind) = self.table.rows.iter().flatten().find_map(|cell| self.claims.kind_of(cell)) else {
+            let rows = self.table.rows.iter();
+            return rows.for_each(|row| self.rest.add_row(Kind::OtherCell, Outcome::Nothing, row));
+        };
+        let mut columns = BTreeSet::new();
+        for row in &self.table.rows {
+            if row.iter().any(|cell| self.claims.kind_of(cell).is_some()) {
+                columns.extend(self.settle_row(kind, row));
+            } else if let Some(span) = span_of(row).filter(|_| row.iter().any(is_stated)) {
+                self.diagnostics.unread_row(span);
+                self.rest.add_row(kind, Outcome::Reported, row);
+            }
+        }
+        for column in columns {
+            let heading = &self.table.header[column];
+            self.diagnostics.unread_column(heading.span, heading.trimmed());
+        }
+    }
+
+    /// Claims the remaining cells of `row`, of which some were claimed. Returns their columns.
+    fn settle_row(&mut self, kind: Kind, row: &[Text]) -> Vec<usize> {
+        let is_left = |cell: &Text| is_stated(cell) && self.claims.kind_of(cell).is_none();
+        let (within, beyond) = row.split_at(row.len().min(self.table.header.len()));
+        if let Some(span) = span_of(beyond).filter(|_| beyond.iter().any(is_left)) {
+            let text: Vec<&str> = beyond.iter().map(Text::trimmed).collect();
+            self.diagnostics.unread_cells(span, &text.join(" | "));
+            self.rest.add_row(kind, Outcome::Reported, beyond);
+        }
+        let columns: Vec<usize> = (0..within.len()).filter(|column| is_left(&within[*column])).collect();
+        for column in &columns {
+            let (span, marked) = (within[*column].span, self.table.header[*column].span);
+            self.rest.claims.push(Claim { span, kind, outcome: Outcome::Reported, marked });
+        }
+        columns
+    }
+}
