@@ -118,7 +118,7 @@ pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
                 add_response(example, fence, std::mem::take(&mut awaits_response));
             }
         } else if is_request(fence, &headings) {
-            let foreign_line = first_line(fence).filter(|line| headings.is_foreign(fence, line.text, ctx.config));
+            let foreign_line = first_line(fence).filter(|_| headings.is_foreign(fence, ctx.config));
             awaits_response = foreign_line.is_none();
             match foreign_line {
                 Some(line) => {
@@ -151,6 +151,8 @@ struct HeadingsAround {
     response: bool,
     /// Whether the innermost heading is for examples or their requests.
     is_direct: bool,
+    /// Whether a heading is for a response.
+    in_response: bool,
 }
 
 impl HeadingsAround {
@@ -163,14 +165,16 @@ impl HeadingsAround {
         let matches = |names: &Words| example && names.matches_start(innermost) || names.first_matches(innermost);
         let (request, response) = (matches(&headings.example_request), matches(&headings.example_response));
         let is_direct = request || headings.example.matches_start(innermost);
-        Self { example, request, response, is_direct }
+        let in_response = response || titles.iter().any(|title| headings.response.matches_start(title));
+        Self { example, request, response, is_direct, in_response }
     }
 
-    /// Whether `line` is a request that the service sends to its caller: the URL is not on a host of the API, and
-    /// neither the annotation of `fence` nor the innermost heading marks the block as an example.
-    fn is_foreign(&self, fence: &Fence, line: &str, config: &Config) -> bool {
-        let host = path::split_host(url(line)).0;
-        fence.annotation.is_none() && !self.is_direct && host.is_some_and(|host| !config.is_host(host))
+    /// Whether `fence` is a request that the service sends to its caller: the URL is not on a host of the API, and
+    /// neither the annotation of `fence` nor the innermost heading marks the block as an example, or a heading is for a
+    /// response.
+    fn is_foreign(&self, fence: &Fence, config: &Config) -> bool {
+        let is_marked = fence.annotation.is_some() || self.is_direct;
+        (!is_marked || self.in_response) && is_on_other_host(fence, config)
     }
 }
 
@@ -195,6 +199,12 @@ pub fn is_message(fence: &Fence) -> bool {
         Some(annotation) if annotation.is("request") || annotation.is("response") => true,
         _ => first_line(fence).is_some_and(|line| line.is_status() || is_absolute(line.text)),
     }
+}
+
+/// Whether `fence` begins with a request whose host is not one of the API.
+pub fn is_on_other_host(fence: &Fence, config: &Config) -> bool {
+    let line = first_line(fence).filter(|line| method(line.text).is_some());
+    line.and_then(|line| path::split_host(url(line.text)).0).is_some_and(|host| !config.is_host(host))
 }
 
 fn is_absolute(line: &str) -> bool {

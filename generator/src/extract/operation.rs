@@ -6,9 +6,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Words, vocabulary::Headings};
+use crate::config::{Config, Words, vocabulary::Headings};
 use crate::diagnostic::Diagnostics;
-use crate::extract::example::ExampleFacts;
+use crate::extract::example::{self, ExampleFacts};
 use crate::extract::header::{self, OptionFacts};
 use crate::extract::parameter::{self, BodyFacts, ParameterFacts};
 use crate::extract::permission::{self, PermissionTable};
@@ -39,7 +39,7 @@ pub struct OperationFacts {
 /// The request lines of the page, and the facts that they refer to by index.
 pub fn operations(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts]) -> (Vec<RequestLine>, Vec<OperationFacts>) {
     let mut reader = Reader::new(ctx);
-    let request_blocks = reader.request_blocks();
+    let request_blocks = reader.request_blocks(ctx.config);
     reader.parents = request_blocks.iter().filter_map(|(block, _)| reader.parent(*block)).collect();
     let mut requests = Vec::new();
     for (block, fence) in request_blocks {
@@ -151,13 +151,15 @@ impl<'p> Reader<'p> {
     /// The blocks with request lines, with their block index.
     ///
     /// In a section for requests, these are the blocks not annotated as examples, or all blocks if each is an example.
+    /// A request to another host in the description of a response is one that the service sends.
     /// Elsewhere, a block not annotated as an example is included if the page has no section for requests, or if its
     /// path is relative and its section does not describe another aspect of a request.
-    fn request_blocks(&self) -> Vec<(usize, &'p Fence)> {
+    fn request_blocks(&self, config: &Config) -> Vec<(usize, &'p Fence)> {
         let fences = self.blocks.iter().enumerate().filter_map(|(index, block)| match block {
             Block::Fence(fence) if request::is_request(fence) && !self.in_example(index) => Some((index, fence)),
             _ => None,
         });
+        let fences = fences.filter(|(index, fence)| !self.is_sent_by_service(*index, fence, config));
         let section_of = |index: usize| self.request_section(index).map(|section| section.index);
         let all: Vec<_> = fences.map(|(index, fence)| (index, fence, section_of(index))).collect();
         let has_request_section = all.iter().any(|(.., section)| section.is_some());
@@ -176,6 +178,13 @@ impl<'p> Reader<'p> {
         let Headings { permissions, headers, query, function, path, body, response, remarks, .. } = self.headings;
         let names = [permissions, headers, query, function, path, body, response, remarks];
         self.outline.enclosing(block).any(|section| names.iter().any(|names| names.matches_start(section.title())))
+    }
+
+    /// Whether the request in `block` is to another host, in a section for responses.
+    fn is_sent_by_service(&self, block: usize, fence: &Fence, config: &Config) -> bool {
+        let mut sections = self.outline.enclosing(block);
+        let in_response = sections.any(|section| self.headings.response.matches_start(section.title()));
+        in_response && example::is_on_other_host(fence, config)
     }
 
     fn in_example(&self, block: usize) -> bool {

@@ -114,6 +114,11 @@ impl<'p> Layout<'p> {
             if first.is_some_and(|first| index <= first) || is_in_request || !example::is_message(fence) {
                 continue;
             }
+            let response = &ctx.config.vocabulary.headings.response;
+            let is_response = self.outline.enclosing(index).any(|section| response.matches_start(section.title()));
+            if is_response && example::is_on_other_host(fence, ctx.config) {
+                continue;
+            }
             let is_eligible = |section: &&Section<'p>| section.heading.level > 1 && !has_relative_request(section);
             let Some(section) = self.outline.enclosing(index).take_while(is_eligible).last() else { continue };
             if !self.examples.contains(&section.range()) {
