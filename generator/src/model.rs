@@ -191,14 +191,14 @@ impl Operation {
 }
 
 /// A parameter of a path or its query.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Parameter {
     /// The name as the page spells it.
     pub name: String,
     /// The singular of the collection before it, which distinguishes parameters of the same name.
     pub context: Option<String>,
-    /// Its type.
-    pub ty: Edm,
+    /// Its type: primitive or an enumeration, or a list of one.
+    pub ty: TypeRef,
     /// Its description on the page.
     pub description: Option<String>,
     /// Its name in the request line; for a literal, the value.

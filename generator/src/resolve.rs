@@ -24,8 +24,10 @@ pub mod matching;
 pub mod merge;
 pub mod operation;
 pub mod permission;
+mod query;
 mod request_spans;
 mod response;
+mod subject;
 pub mod ty;
 mod unconfigured_host;
 

@@ -13,5 +13,14 @@ pub(crate) fn wire_argument(argument: &Argument) -> wire::Argument<'_> {
         Argument::Integer(number) => (*number).into(),
         Argument::Number(number) => (*number).into(),
         Argument::Boolean(value) => (*value).into(),
+        Argument::List(items) => wire::Argument::list(items.iter().map(wire_literal)),
+    }
+}
+
+/// The value of `argument` as the runtime writes it in a path: a string in quotes, anything else bare.
+pub(crate) fn wire_literal(argument: &Argument) -> wire::Literal<'_> {
+    match argument {
+        Argument::Text(text) => text.as_str().into(),
+        _ => wire::Literal::Bare(wire_argument(argument)),
     }
 }

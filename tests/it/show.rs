@@ -119,7 +119,12 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
         );
         for parameter in &line.path.parameters {
             let argument = parameter.argument.as_ref().map(|name| format!(", argument {name}")).unwrap_or_default();
-            let _ = writeln!(out, "     {}: {}{argument}", parameter.name, parameter.ty.name());
+            let list = if parameter.collection { " list" } else { "" };
+            let _ = writeln!(out, "     {}: {}{list}{argument}", parameter.name, parameter.ty.name());
+        }
+        for option in &line.path.options {
+            let value = option.value.as_ref().map(|value| format!(" = {value}")).unwrap_or_default();
+            let _ = writeln!(out, "     option {}{value}", option.name);
         }
     }
     for (number, operation) in facts.operations.iter().enumerate() {
@@ -138,6 +143,7 @@ fn format_path(path: &Path) -> String {
         Part::Placeholder(Placeholder::Path) => "‹path›".to_owned(),
         Part::Placeholder(Placeholder::Quoted) => "‹quoted›".to_owned(),
         Part::Placeholder(Placeholder::Bare) => "‹bare›".to_owned(),
+        Part::Placeholder(Placeholder::List) => "[‹list›]".to_owned(),
         Part::Placeholder(Placeholder::Query) => "‹query›".to_owned(),
     };
     format!("{} as {}", path.text, path.parts.iter().map(part).collect::<String>())
@@ -334,7 +340,10 @@ fn joined(label: &str, words: impl Iterator<Item = String>) -> String {
 fn format_operation(one: &Value, operation: &Operation, model: &Model, names: &Names) -> String {
     let location = format!("{}:{}", word(one, "page"), one["line"]);
     let mut out = format!("\n{} {} {}  ({location})\n", word(one, "version"), word(one, "method"), word(one, "path"));
-    let parameter = |one: &Value| format!("{} as {}: {}", word(one, "name"), word(one, "rust"), word(one, "type"));
+    let parameter = |one: &Value| {
+        let list = if one["collection"] == true { " list" } else { "" };
+        format!("{} as {}: {}{list}", word(one, "name"), word(one, "rust"), word(one, "type"))
+    };
     let parameters: Vec<String> = items(one, "pathParameters").map(parameter).collect();
     let deprecated = if one["deprecated"] == true { ", deprecated" } else { "" };
     let _ =

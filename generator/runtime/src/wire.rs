@@ -38,7 +38,7 @@
 //! | method | equal, ignoring case |
 //! | host | scheme and authority are equal, ignoring case; not compared if a URL has no host |
 //! | version | the first path segments are equal after percent-decoding, ignoring case; not compared if the documented URL has no host and starts after the version |
-//! | path | the other segments are pairwise equal after percent-decoding, so `{id}` equals `%7Bid%7D`; a key predicate is a segment, so `users('a')` equals `users/a`; a trailing slash is ignored; a segment of the template without a placeholder is compared ignoring case, as the service does |
+//! | path | the other segments are pairwise equal after percent-decoding, so `{id}` equals `%7Bid%7D`; a key predicate is a segment, so `users('a')` equals `users/a`; a slash before a predicate and a trailing one are ignored; arguments of a function are compared in any order, without the spaces between them, and a parameter alias is its value; a segment of the template without a placeholder is compared ignoring case, as the service does |
 //! | query | the decoded (name, value) pairs are the same, each as often, in any order; `%20`, `+` and a space are the same, `%24select` is `$select`; names that the template contains are compared ignoring case, and a piece that an unescaped `&` cut off equals nothing |
 //! | headers | for each name, ignoring case, the values are equal (several lines with one name form one list); [`IGNORED_HEADERS`] are skipped |
 //! | `Content-Type` | the media types are equal, ignoring parameters and case; compared only if documented |
@@ -68,4 +68,4 @@ pub use message::{Body, Message};
 pub use mismatch::{Mismatch, Sides};
 pub use suffix::{Literal, Suffix, append};
 pub use template::{Piece, Placeholder, Position, Template};
-pub use url::{Url, is_option, query_pairs};
+pub use url::{Url, inline_aliases, is_option, query_pairs};

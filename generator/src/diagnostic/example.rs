@@ -43,6 +43,8 @@ pub enum PathMismatch<'a> {
         /// The expected type.
         expected: &'a str,
     },
+    /// The call lacks the arguments with these names.
+    MissingArguments(&'a [String], RequestLine<'a>),
     /// This path has an argument that cannot be part of a URL.
     UnsendableArgument(&'a str),
 }
@@ -99,6 +101,10 @@ impl Diagnostics {
             }
             PathMismatch::ArgumentType { name, value, expected } => {
                 format!("an argument has the wrong type: `{name}` is `{value}`; expected `{expected}`")
+            }
+            PathMismatch::MissingArguments(names, request) => {
+                let message = format!("the call lacks `{}`", names.join("`, `"));
+                return self.compared(&rule::EXAMPLE_PATH_MISMATCH, span, message, request);
             }
             PathMismatch::UnsendableArgument(path) => {
                 format!("`{path}` has an argument that cannot be part of a URL")

@@ -101,6 +101,10 @@ pub enum PathProblem {
     ItemPath(String),
     /// This is the id of an item, where a placeholder belongs.
     Id(String),
+    /// This segment is a placeholder without braces.
+    NoBraces(String),
+    /// A slash is before this key predicate.
+    SlashBeforeKey(String),
     /// A parenthesis is not closed.
     UnclosedParenthesis,
     /// A segment is this text in parentheses.
@@ -125,6 +129,8 @@ impl fmt::Display for PathProblem {
             Self::NoSlashBefore(placeholder) => write!(f, "no slash before `{placeholder}`"),
             Self::ItemPath(path) => write!(f, "`{path}` is the path of an item, read as a placeholder"),
             Self::Id(id) => write!(f, "`{id}` is an id, read as a placeholder"),
+            Self::NoBraces(segment) => write!(f, "`{segment}` has no braces, read as a placeholder"),
+            Self::SlashBeforeKey(key) => write!(f, "a slash before the key predicate `({key})`"),
             Self::UnclosedParenthesis => f.write_str("a parenthesis is not closed"),
             Self::Parentheses(text) => write!(f, "`({text})` is used as a placeholder"),
             Self::UnnamedArgument(name) => write!(f, "the argument `{name}` is passed without its name"),

@@ -5,11 +5,12 @@ use quote::{ToTokens, quote};
 
 use crate::emit::context::Sdk;
 use crate::emit::lazy_tokens::LazyTokens;
-use crate::emit::parameter::Primitive;
+use crate::emit::parameter::{ArgumentType, Primitive};
 use crate::emit::path::{ident, literal, path};
 use crate::emit::request::{Answer, Payload};
-use crate::model::{Argument, Content, Example, ExampleBody, Operation, Suffix, TypeName, TypeRef};
+use crate::model::{Argument, Content, Example, ExampleBody, Operation, Suffix, TypeId, TypeName, TypeRef};
 use crate::names::FunctionName;
+use crate::wire_argument::wire_argument;
 
 /// A call of a request function, and the methods called on the request that it returns.
 pub(super) struct Call<'a> {
@@ -25,7 +26,8 @@ pub(super) struct Call<'a> {
 enum Start {
     /// `message::list("1")`
     Function,
-    /// `rt::Request::new(&message::SEND, &["1".into()])`: without the body that the function takes.
+    /// `rt::Request::new(&message::SEND, &["1".into()])`: with arguments that the function does not take, or without its
+    /// body.
     Metadata,
 }
 
@@ -45,6 +47,10 @@ pub(super) enum Value<'a> {
     Boolean(bool),
     /// `["id", "displayName"]`
     Names(Vec<&'a str>),
+    /// `&["1", "2"]`
+    List(Vec<Value<'a>>),
+    /// Another expression, such as the value of an enumeration.
+    Expression(TokenStream),
     /// A JSON body, deserialized into its type; the type's default value if it does not conform.
     Object,
     /// A JSON body.
@@ -61,14 +67,9 @@ impl<'a> Call<'a> {
         let operation = sdk.model.operation(id);
         let is_callable =
             operation.key.version == sdk.package.version && operation.parameters.len() == example.arguments.len();
-        let arguments = is_callable.then(|| arguments(operation, &example.arguments)).flatten()?;
-        let mut call = Self {
-            name: sdk.function(id),
-            answer: Answer::from_content(sdk, operation.returns()),
-            arguments,
-            start: Start::Function,
-            steps: Vec::new(),
-        };
+        let (arguments, start) = is_callable.then(|| arguments(sdk, operation, &example.arguments)).flatten()?;
+        let answer = Answer::from_content(sdk, operation.returns());
+        let mut call = Self { name: sdk.function(id), answer, arguments, start, steps: Vec::new() };
         let payload = Payload::from_operation(sdk, operation);
         call.add_body(&payload, example);
         call.add_suffixes(sdk, &example.suffixes);
@@ -144,23 +145,22 @@ impl<'a> Call<'a> {
 
     /// Adds the body as an argument.
     ///
-    /// A body that the function does not accept is set on a request without a body, as a caller would have to do.
+    /// A body that the function does not accept is set on a request without a body, as a caller would have to do. So is
+    /// any body if the function does not accept the other arguments.
     fn add_body(&mut self, payload: &Payload<'_>, example: &'a Example) {
-        match (payload, &example.request.body) {
+        let body = example.request.body.as_ref();
+        let calls_function = self.start == Start::Function;
+        match (payload, body) {
             (Payload::None, _) => (),
-            (Payload::Bytes(_), None) => self.arguments.push(Value::Bytes("")),
-            (
-                Payload::Bytes(_),
-                Some(ExampleBody::Json(body) | ExampleBody::Broken(body) | ExampleBody::Text(body)),
-            ) => {
-                self.arguments.push(Value::Bytes(body));
+            (Payload::Bytes(_), _) if calls_function => {
+                self.arguments.push(Value::Bytes(body.map_or("", ExampleBody::text)));
             }
-            (Payload::Object(_), Some(ExampleBody::Json(_))) => self.arguments.push(Value::Object),
-            (Payload::Json, Some(ExampleBody::Json(_))) => self.arguments.push(Value::Json),
+            (Payload::Object(_), Some(ExampleBody::Json(_))) if calls_function => self.arguments.push(Value::Object),
+            (Payload::Json, Some(ExampleBody::Json(_))) if calls_function => self.arguments.push(Value::Json),
             (_, None) => self.start = Start::Metadata,
-            (_, Some(ExampleBody::Broken(body) | ExampleBody::Text(body))) => {
+            (_, Some(body)) => {
                 self.start = Start::Metadata;
-                self.push_step("bytes", vec![Value::Text(content_type(example)), Value::Text(body)]);
+                self.push_step("bytes", vec![Value::Text(content_type(example)), Value::Text(body.text())]);
             }
         }
     }
@@ -244,6 +244,15 @@ impl<'a> Value<'a> {
             Argument::Integer(number) => Self::Integer(*number),
             Argument::Number(number) => Self::Number(*number),
             Argument::Boolean(value) => Self::Boolean(*value),
+            Argument::List(items) => Self::List(items.iter().map(Self::from_argument).collect()),
+        }
+    }
+
+    /// The value for a parameter of type `ty`.
+    pub(super) fn new(sdk: &Sdk<'_>, ty: &TypeRef, argument: &'a Argument) -> Self {
+        match (ArgumentType::new(ty), argument) {
+            (ArgumentType::Enum(id), Argument::Text(text)) => Self::Expression(member(sdk, id, text)),
+            _ => Self::from_argument(argument),
         }
     }
 
@@ -257,6 +266,11 @@ impl<'a> Value<'a> {
                 let names = names.iter().map(|name| literal(name));
                 quote!([#(#names),*])
             }
+            Self::List(items) => {
+                let items = items.iter().map(Self::tokens);
+                quote!(&[#(#items),*])
+            }
+            Self::Expression(value) => value.clone(),
             Self::Object => quote!(&body.object()),
             Self::Json => quote!(&body.value()),
             Self::Bytes("") => quote!(&[]),
@@ -274,6 +288,8 @@ impl<'a> Value<'a> {
             Self::Number(number) => format!("{number:?}"),
             Self::Boolean(value) => value.to_string(),
             Self::Names(names) => format!("{names:?}"),
+            Self::List(items) => format!("&[{}]", texts(items)),
+            Self::Expression(value) => code(value),
             Self::Object | Self::Json => "&body".to_owned(),
             Self::Bytes(_) => "content".to_owned(),
         }
@@ -290,22 +306,71 @@ fn integer(number: i64) -> TokenStream {
     if number < 0 { quote!(-#magnitude) } else { quote!(#magnitude) }
 }
 
-fn arguments<'a>(operation: &Operation, arguments: &'a [Argument]) -> Option<Vec<Value<'a>>> {
-    operation
-        .parameters
-        .iter()
-        .zip(arguments)
-        .map(|(parameter, argument)| match (Primitive::from_edm(parameter.ty), argument) {
-            (Primitive::Text, Argument::Text(text)) => Some(Value::Text(text)),
-            (Primitive::Int32, Argument::Integer(number)) if i32::try_from(*number).is_ok() => {
-                Some(Value::Integer(*number))
+/// The arguments, and how to call the operation with them; `None` if it cannot be called.
+fn arguments<'a>(sdk: &Sdk<'_>, operation: &Operation, arguments: &'a [Argument]) -> Option<(Vec<Value<'a>>, Start)> {
+    let pairs = || operation.parameters.iter().map(|parameter| &parameter.ty).zip(arguments);
+    if pairs().all(|(ty, argument)| is_accepted(ArgumentType::new(ty), argument)) {
+        return Some((pairs().map(|(ty, argument)| Value::new(sdk, ty, argument)).collect(), Start::Function));
+    }
+    // A placeholder is text, which no typed parameter accepts.
+    let is_sent = |(ty, argument): (&TypeRef, &Argument)| {
+        matches!(argument, Argument::Text(_)) || is_accepted(ArgumentType::new(ty), argument)
+    };
+    let value = |argument: &'a Argument| match argument {
+        Argument::List(_) => Value::Expression(literal(wire_argument(argument).as_str()).into_token_stream()),
+        _ => Value::from_argument(argument),
+    };
+    pairs().all(is_sent).then(|| (arguments.iter().map(value).collect(), Start::Metadata))
+}
+
+/// Whether a parameter of type `ty` accepts `argument`.
+fn is_accepted(ty: ArgumentType, argument: &Argument) -> bool {
+    match (ty, argument) {
+        (ArgumentType::Primitive(ty), _) => is_primitive(ty, argument),
+        (ArgumentType::List(ty), Argument::List(items)) => items.iter().all(|item| is_primitive(ty, item)),
+        (ArgumentType::Enum(_), Argument::Text(_)) => true,
+        (ArgumentType::List(_) | ArgumentType::Enum(_), _) => false,
+    }
+}
+
+fn is_primitive(ty: Primitive, argument: &Argument) -> bool {
+    match (ty, argument) {
+        (Primitive::Text, Argument::Text(_))
+        | (Primitive::Int64, Argument::Integer(_))
+        | (Primitive::Boolean, Argument::Boolean(_)) => true,
+        (Primitive::Int32, Argument::Integer(number)) => i32::try_from(*number).is_ok(),
+        (Primitive::Double, Argument::Number(number)) => number.is_finite(),
+        _ => false,
+    }
+}
+
+/// The value called `name` of the enumeration `id`: `&types::Color::Red`.
+fn member(sdk: &Sdk<'_>, id: TypeId, name: &str) -> TokenStream {
+    let (ty, path) = (sdk.model.ty(id), sdk.type_path(id));
+    let member = |name: &str| {
+        let index = ty.members.iter().position(|member| member.name == name);
+        match index.and_then(|index| sdk.rust_type(id).variants.get(index)) {
+            Some(variant) => {
+                let variant = ident(variant);
+                quote!(#path::#variant)
             }
-            (Primitive::Int64, Argument::Integer(number)) => Some(Value::Integer(*number)),
-            (Primitive::Double, Argument::Number(number)) if number.is_finite() => Some(Value::Number(*number)),
-            (Primitive::Boolean, Argument::Boolean(value)) => Some(Value::Boolean(*value)),
-            _ => None,
-        })
-        .collect()
+            None => {
+                let name = literal(name);
+                quote!(#path::from(#name))
+            }
+        }
+    };
+    if !ty.flags {
+        let member = member(name);
+        return quote!(&#member);
+    }
+    let members = name.split(',').map(|name| member(name.trim()));
+    quote!(&[#(#members),*].into_iter().collect())
+}
+
+/// Tokens as a reader would write them, if they are paths, literals and references.
+fn code(tokens: &TokenStream) -> String {
+    tokens.to_string().replace(' ', "").replace(',', ", ")
 }
 
 /// The names in the list `value`, if joining them gives the same text.

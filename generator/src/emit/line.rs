@@ -9,7 +9,7 @@ use quote::quote;
 
 use crate::emit::call::Value;
 use crate::emit::context::Sdk;
-use crate::emit::parameter::Primitive;
+use crate::emit::parameter::{ArgumentType, Primitive};
 use crate::emit::path::{literal, path};
 use crate::emit::request::Payload;
 use crate::model::{Argument, Operation, OperationId, Parameter};
@@ -38,7 +38,9 @@ pub(super) fn line(sdk: &Sdk<'_>, id: OperationId) -> Option<TokenStream> {
         Payload::Bytes(_) => Some(quote!(&[])),
     };
     let function = path(name.module.iter().chain([&name.function]));
-    let arguments = arguments.iter().map(|argument| Value::from_argument(argument).tokens()).chain(body);
+    let values = operation.parameters.iter().zip(&arguments);
+    let values = values.map(|(parameter, argument)| Value::new(sdk, &parameter.ty, argument).tokens());
+    let arguments = values.chain(body);
     Some(quote!(testing::line(#expected, || #function(#(#arguments),*).erase())))
 }
 
@@ -59,7 +61,15 @@ fn media(payload: &Payload<'_>) -> String {
 
 /// A distinct argument for the parameter with this number.
 fn argument(number: i64, parameter: &Parameter) -> Argument {
-    match Primitive::from_edm(parameter.ty) {
+    match ArgumentType::new(&parameter.ty) {
+        ArgumentType::Primitive(ty) => primitive(number, ty),
+        ArgumentType::List(ty) => Argument::List(vec![primitive(number, ty)]),
+        ArgumentType::Enum(_) => Argument::Text(format!("{number}/'&")),
+    }
+}
+
+fn primitive(number: i64, ty: Primitive) -> Argument {
+    match ty {
         Primitive::Text => Argument::Text(format!("{number}/'&")),
         Primitive::Int32 | Primitive::Int64 => Argument::Integer(number),
         Primitive::Double => Argument::Number(number as f64 + 0.5),

@@ -76,7 +76,7 @@ fn function(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> TokenS
     let payload = Payload::from_operation(sdk, operation);
     let body_name = body_name(&payload, name);
     let body = payload.parameter().map(|ty| quote!(#body_name: #ty));
-    let declared = parameter::declarations(operation, name).into_iter().chain(body);
+    let declared = parameter::declarations(sdk, operation, name).into_iter().chain(body);
     let arguments = name.parameters.iter().map(|name| ident(name));
     let send = LazyTokens(|| payload.call(&body_name));
     let answer = Answer::from_content(sdk, operation.returns());

@@ -6,10 +6,47 @@ use quote::quote;
 use crate::emit::context::Sdk;
 use crate::emit::doc;
 use crate::emit::path::ident;
-use crate::model::{Edm, Operation, Parameter};
+use crate::model::{Edm, Operation, Parameter, TypeId, TypeName, TypeRef};
 use crate::names::FunctionName;
 
-/// The Rust type of a parameter: text, unless it is a number or a boolean.
+/// The Rust type of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ArgumentType {
+    /// A primitive type.
+    Primitive(Primitive),
+    /// `&[&str]`, for a list of a primitive type.
+    List(Primitive),
+    /// `&types::Color`, or `&rt::Flags<types::Color>` if a value may combine several members.
+    Enum(TypeId),
+}
+
+impl ArgumentType {
+    /// The type of a parameter of type `ty`; text for a list of an enumeration.
+    pub(super) fn new(ty: &TypeRef) -> Self {
+        match (&ty.name, ty.collection) {
+            (TypeName::Id(id), false) => Self::Enum(*id),
+            (TypeName::Edm(edm), false) => Self::Primitive(Primitive::from_edm(*edm)),
+            (TypeName::Edm(edm), true) => Self::List(Primitive::from_edm(*edm)),
+            (TypeName::Id(_) | TypeName::Unknown(_) | TypeName::Unreadable, _) => Self::List(Primitive::Text),
+        }
+    }
+
+    fn tokens(self, sdk: &Sdk<'_>) -> TokenStream {
+        match self {
+            Self::Primitive(primitive) => primitive.tokens(),
+            Self::List(primitive) => {
+                let item = primitive.tokens();
+                quote!(&[#item])
+            }
+            Self::Enum(id) => {
+                let path = sdk.type_path(id);
+                if sdk.model.ty(id).flags { quote!(&rt::Flags<#path>) } else { quote!(&#path) }
+            }
+        }
+    }
+}
+
+/// The Rust type of a primitive value: text, unless it is a number or a boolean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Primitive {
     /// `&str`.
@@ -48,9 +85,9 @@ impl Primitive {
 }
 
 /// `user_id: &str` for each parameter.
-pub(super) fn declarations(operation: &Operation, name: &FunctionName) -> Vec<TokenStream> {
+pub(super) fn declarations(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Vec<TokenStream> {
     let declare = |(parameter, name): (&Parameter, &String)| {
-        let (name, ty) = (ident(name), Primitive::from_edm(parameter.ty).tokens());
+        let (name, ty) = (ident(name), ArgumentType::new(&parameter.ty).tokens(sdk));
         quote!(#name: #ty)
     };
     operation.parameters.iter().zip(&name.parameters).map(declare).collect()
@@ -58,11 +95,16 @@ pub(super) fn declarations(operation: &Operation, name: &FunctionName) -> Vec<To
 
 /// A sample argument for each parameter: `"user_id"`.
 pub(super) fn samples(operation: &Operation, name: &FunctionName) -> Vec<String> {
-    let sample = |(parameter, name): (&Parameter, &String)| match Primitive::from_edm(parameter.ty) {
+    let primitive = |primitive, name: &String| match primitive {
         Primitive::Text => format!("{name:?}"),
         Primitive::Int32 | Primitive::Int64 => "1".to_owned(),
         Primitive::Double => "1.0".to_owned(),
         Primitive::Boolean => "true".to_owned(),
+    };
+    let sample = |(parameter, name): (&Parameter, &String)| match ArgumentType::new(&parameter.ty) {
+        ArgumentType::Primitive(ty) => primitive(ty, name),
+        ArgumentType::List(ty) => format!("&[{}]", primitive(ty, name)),
+        ArgumentType::Enum(_) => format!("&{name:?}.into()"),
     };
     operation.parameters.iter().zip(&name.parameters).map(sample).collect()
 }
@@ -70,9 +112,12 @@ pub(super) fn samples(operation: &Operation, name: &FunctionName) -> Vec<String>
 /// A list of the facts about parameters that are not in the signature.
 pub(super) fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Vec<String> {
     let describe = |(parameter, name): (&Parameter, &String)| {
-        let is_formatted =
-            !matches!(parameter.ty, Edm::String | Edm::Untyped) && Primitive::from_edm(parameter.ty) == Primitive::Text;
-        let ty = is_formatted.then(|| doc::code(parameter.ty.name()));
+        // Text in a certain format, which the Rust type does not show.
+        let ty = match parameter.ty.name {
+            TypeName::Edm(Edm::String | Edm::Untyped) => None,
+            TypeName::Edm(edm) => (Primitive::from_edm(edm) == Primitive::Text).then(|| doc::code(edm.name())),
+            _ => None,
+        };
         let facts: Vec<String> = ty.into_iter().chain(sdk.prose(parameter.description.as_ref())).collect();
         (!facts.is_empty()).then(|| format!("* {}: {}", doc::code(name), facts.join(". ")))
     };

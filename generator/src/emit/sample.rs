@@ -63,7 +63,7 @@ fn operations() -> Vec<(Operation, FunctionName)> {
         Part::Placeholder(Placeholder::Quoted),
         literal(")"),
     ];
-    range.0.parameters[0].ty = Edm::Int32;
+    range.0.parameters[0].ty = edm(Edm::Int32);
     range.0.response.content = Content::Type(edm(Edm::Int32));
     let mut upload = operation(Method::Put, "/root:/{path}:/content", ("store::group::upload", "store-group-upload"));
     upload.0.path.parts = vec![literal("/root:/"), Part::Placeholder(Placeholder::Path), literal(":/content")];
@@ -321,6 +321,7 @@ fn answer(status: u16, body: Option<&str>, content: Content) -> ExampleResponse 
 }
 
 fn parameter(name: &str, ty: Edm) -> Parameter {
+    let ty = edm(ty);
     Parameter { name: name.to_owned(), context: None, ty, description: None, origin: Origin::default() }
 }
 

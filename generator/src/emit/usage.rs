@@ -58,7 +58,7 @@ pub(super) fn lines(sdk: &Sdk<'_>, id: OperationId) -> Option<Vec<String>> {
 fn import(sdk: &Sdk<'_>, call: &Call<'_>, text: &str) -> String {
     let package = sdk.package.crate_name();
     let module = call.root().map(|name| ident(name).to_string()).unwrap_or_default();
-    if text.contains("<types::") {
+    if text.contains("types::") {
         format!("use {package}::{{{module}, types}};")
     } else {
         format!("use {package}::{module};")

@@ -69,6 +69,14 @@ pub enum ExampleBody {
     Text(String),
 }
 
+impl ExampleBody {
+    /// The text.
+    pub fn text(&self) -> &str {
+        let (Self::Json(text) | Self::Broken(text) | Self::Text(text)) = self;
+        text
+    }
+}
+
 /// A documented response.
 #[derive(Debug, Hash)]
 pub struct ExampleResponse {
@@ -95,6 +103,8 @@ pub enum Argument {
     Number(f64),
     /// A boolean.
     Boolean(bool),
+    /// A list.
+    List(Vec<Argument>),
 }
 
 impl Hash for Argument {
@@ -105,6 +115,7 @@ impl Hash for Argument {
             Self::Integer(number) => number.hash(state),
             Self::Number(number) => number.to_bits().hash(state),
             Self::Boolean(flag) => flag.hash(state),
+            Self::List(items) => items.hash(state),
         }
     }
 }

@@ -24,6 +24,18 @@ impl Path {
     }
 }
 
+impl Path {
+    /// The names of the query options that are parameters, in order.
+    pub fn query_names(&self) -> impl Iterator<Item = &str> {
+        self.parts.windows(2).filter_map(|pair| match pair {
+            [Part::Literal(text), Part::Placeholder(Placeholder::Query)] => {
+                text.trim_end_matches('=').rsplit(['?', '&']).next()
+            }
+            _ => None,
+        })
+    }
+}
+
 /// A part of a path template.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Part {
@@ -44,6 +56,8 @@ pub enum Placeholder {
     Quoted,
     /// A number, boolean, GUID or date without quotes.
     Bare,
+    /// A list of literals in brackets: `['a','b']`.
+    List,
     /// A value in the query.
     Query,
 }
@@ -54,7 +68,7 @@ impl Placeholder {
         match self {
             Self::Path => format!("{{+{name}}}"),
             Self::Quoted => format!("'{{{name}}}'"),
-            Self::Segment | Self::Bare | Self::Query => format!("{{{name}}}"),
+            Self::Segment | Self::Bare | Self::List | Self::Query => format!("{{{name}}}"),
         }
     }
 }

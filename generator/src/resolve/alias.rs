@@ -5,8 +5,9 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::config::Config;
 use crate::extract::{ExampleFacts, Facts, RequestLine};
-use crate::model::{Part, Path, Placeholder};
+use crate::model::{OperationKey, Part, Path, Placeholder};
 use crate::resolve::ResolveCtx;
 use crate::resolve::matching::{self, Url};
 use crate::resolve::operation::Templates;
@@ -48,6 +49,16 @@ fn line(
     let line = aliased.find(|line| url.bind(&line.path.path).is_some())?;
     let is_documented = documented.candidates(&line, &version).iter().any(|path| url.bind(path).is_some());
     (!is_documented).then_some(RequestLine { span: example.span, ..line })
+}
+
+/// Whether `key` is an alias of a request line of the page of `facts`.
+pub(super) fn is_alias(key: &OperationKey, facts: &Facts, config: &Config) -> bool {
+    let of_line = |(alias, target): (&String, &String)| {
+        let lines = facts.requests.iter().filter(|line| !line.from_example && line.method == key.method);
+        let mut aliased = lines.filter_map(|line| with_alias(line, alias, target));
+        aliased.any(|line| line.path.normalized == key.path)
+    };
+    config.api.aliases.iter().any(of_line)
 }
 
 /// `line` with `alias` in place of `target` at the start of its path; `None` if the path does not start with `target`.

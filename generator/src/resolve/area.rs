@@ -40,6 +40,7 @@ fn roots(model: &Model, operation: &crate::model::Operation) -> Vec<TypeId> {
     if let Content::Type(ty) = operation.returns() {
         roots.extend(id(ty));
     }
+    roots.extend(operation.parameters.iter().filter_map(|parameter| id(&parameter.ty)));
     roots
 }
 

@@ -8,11 +8,11 @@ use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::model::{
-    Argument, Body, Content, Edm, Kind, Method, Model, Operation, OperationId, Parameter, Part, Suffix,
+    Argument, Body, Content, Edm, Kind, Method, Model, Operation, OperationId, Parameter, Part, Suffix, TypeName,
 };
 use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Ending, Url};
-use crate::wire_argument::wire_argument;
+use crate::wire_argument::{wire_argument, wire_literal};
 
 /// Operations by page, and by version and the start of their path.
 pub(super) struct OperationIndex<'m> {
@@ -84,12 +84,21 @@ impl Candidate {
     }
 }
 
-/// An argument whose value does not conform to its type.
-pub(super) struct ArgumentMismatch {
-    /// The name of the parameter, or of an argument that no request line names.
-    pub(super) name: String,
-    /// The decoded value and the expected type; `None` if the value cannot be read.
-    pub(super) value: Option<(String, Edm)>,
+/// Why an operation cannot be called with the arguments of an example.
+pub(super) enum ArgumentMismatch {
+    /// The value of this argument cannot be read.
+    Unreadable(String),
+    /// The value of an argument does not conform to its type.
+    Type {
+        /// The name of the parameter.
+        name: String,
+        /// The decoded value.
+        value: String,
+        /// The expected type.
+        expected: String,
+    },
+    /// The call lacks the arguments with these names.
+    Missing(Vec<String>),
 }
 
 /// An operation that a URL is an instance of.
@@ -104,16 +113,21 @@ impl Request<'_> {
     ///
     /// Candidates are tried in this order: operations of the page, of the version in the URL, of the page with any
     /// method, of the page's version. If the URL matches none of them, its last part may be a suffix, or its version
-    /// may be unknown.
+    /// may be unknown. A call without the arguments of an operation of the page is not the key of another operation.
     pub(super) fn candidates(&self, operations: &OperationIndex<'_>) -> Vec<Candidate> {
         let method = Method::parse(&self.documented.method);
         let of_page = operations.page(self.page);
         let of_url = operations.version(self.url.version.as_deref().unwrap_or(self.version), self.url);
         let of_page_version = operations.version(self.version, self.url);
+        let lacking = self.lacking_arguments(of_page, method);
+        let is_key = |matched: &Match| {
+            let name_len = |operation: OperationId| matching::name_len(&self.model.operation(operation).path);
+            lacking.as_ref().is_some_and(|lacking| name_len(matched.operation) < name_len(lacking.operation))
+        };
         let mut tried: Vec<Candidate> = Vec::new();
         for (ids, with_any_method) in [(of_page, false), (of_url, false), (of_page, true), (of_page_version, false)] {
             let has_method = |operation: &Operation| with_any_method || Some(operation.key.method) == method;
-            let Some(best) = self.best_match(ids, has_method) else { continue };
+            let Some(best) = self.best_match(ids, has_method).filter(|best| !is_key(best)) else { continue };
             let Some(candidate) = self.candidate(best, operations) else { continue };
             if candidate.succeeds() {
                 tried.truncate(1);
@@ -123,6 +137,13 @@ impl Request<'_> {
             tried.push(candidate);
         }
         tried.truncate(1);
+        let is_of_page = |candidate: &Candidate| {
+            of_page.contains(&candidate.operation)
+                && Some(self.model.operation(candidate.operation).key.method) == method
+        };
+        if let Some(lacking) = lacking.filter(|_| !tried.first().is_some_and(is_of_page)) {
+            return vec![lacking];
+        }
         if tried.is_empty() {
             tried = self.without_ending(operations);
         }
@@ -130,6 +151,23 @@ impl Request<'_> {
             tried = self.of_unknown_version(operations);
         }
         tried
+    }
+
+    /// The operation of `ids` that the URL calls without all of its arguments.
+    fn lacking_arguments(&self, ids: &[OperationId], method: Option<Method>) -> Option<Candidate> {
+        if self.endings.iter().any(|ending| matches!(ending, Ending::Arguments(_))) {
+            return None;
+        }
+        let lacking = ids.iter().filter_map(|id| {
+            let operation = self.model.operation(*id);
+            let missing =
+                (Some(operation.key.method) == method).then(|| self.url.missing_arguments(&operation.path))??;
+            Some((*id, missing))
+        });
+        let (operation, missing) = lacking.min_by_key(|(_, missing)| missing.len())?;
+        let (suffixes, options) = (Vec::new(), self.url.options.clone());
+        let arguments = Err(ArgumentMismatch::Missing(missing));
+        Some(Candidate { operation, arguments, suffixes, options, sent: None, mismatch: None })
     }
 
     /// The operation that differs only in the version.
@@ -191,7 +229,7 @@ impl Request<'_> {
         let operation = self.model.canonical(matched.operation);
         let suffixes = self.suffixes(operation, operations)?;
         let unreadable = self.endings.iter().find_map(Ending::unreadable);
-        let unreadable = unreadable.map(|name| ArgumentMismatch { name: name.to_owned(), value: None });
+        let unreadable = unreadable.map(|name| ArgumentMismatch::Unreadable(name.to_owned()));
         let arguments = unreadable.map_or_else(|| parse_arguments(&matched.values, &operation.parameters), Err);
         let address = arguments.as_ref().ok().and_then(|arguments| self.address(operation, arguments, &suffixes));
         let sent = address.map(|address| self.sent(operation, &address, &matched.options));
@@ -229,28 +267,55 @@ impl Request<'_> {
         match suffix {
             Suffix::Type(id) => wire::Suffix::Type(&self.model.ty(*id).name),
             Suffix::Count => wire::Suffix::Count,
-            Suffix::Argument(name, Argument::Text(text)) => wire::Suffix::Argument(name, text.as_str().into()),
-            Suffix::Argument(name, value) => wire::Suffix::Argument(name, wire::Literal::Bare(wire_argument(value))),
+            Suffix::Argument(name, value) => wire::Suffix::Argument(name, wire_literal(value)),
         }
     }
 }
 
 /// Parses `values` as the types of `parameters`, or returns the first that does not conform to its type.
 fn parse_arguments(values: &[String], parameters: &[Parameter]) -> Result<Vec<Argument>, ArgumentMismatch> {
-    let parse = |value: &String, parameter: &Parameter| match parameter.ty {
+    let argument = |(value, parameter): (&String, &Parameter)| {
+        let expected = match parameter.ty.name {
+            TypeName::Edm(edm) => edm,
+            _ => Edm::String,
+        };
+        let argument = match parameter.ty.collection && !is_placeholder(value) {
+            true => list(value, expected),
+            false => parse(value, expected),
+        };
+        let mismatch = || {
+            let expected = match parameter.ty.collection {
+                true => format!("Collection({})", expected.name()),
+                false => expected.name().to_owned(),
+            };
+            ArgumentMismatch::Type { name: parameter.name.clone(), value: value.clone(), expected }
+        };
+        argument.ok_or_else(mismatch)
+    };
+    values.iter().zip(parameters).map(argument).collect()
+}
+
+/// `value` as an argument of type `ty`. A placeholder stands for a value of any type.
+fn parse(value: &str, ty: Edm) -> Option<Argument> {
+    match ty {
+        _ if is_placeholder(value) => Some(Argument::Text(value.to_owned())),
         Edm::Byte | Edm::SByte | Edm::Int16 | Edm::Int32 => {
             value.parse::<i32>().ok().map(i64::from).map(Argument::Integer)
         }
         Edm::Int64 => value.parse().ok().map(Argument::Integer),
         Edm::Single | Edm::Double => value.parse().ok().map(Argument::Number),
         Edm::Boolean => value.to_ascii_lowercase().parse().ok().map(Argument::Boolean),
-        _ => Some(Argument::Text(value.clone())),
-    };
-    let argument = |(value, parameter): (&String, &Parameter)| {
-        parse(value, parameter).ok_or_else(|| ArgumentMismatch {
-            name: parameter.name.clone(),
-            value: Some((value.clone(), parameter.ty)),
-        })
-    };
-    values.iter().zip(parameters).map(argument).collect()
+        _ => Some(Argument::Text(value.to_owned())),
+    }
+}
+
+/// `['a','b']` as a list of arguments of type `ty`.
+fn list(value: &str, ty: Edm) -> Option<Argument> {
+    let items = matching::list_items(value)?;
+    Some(Argument::List(items.iter().map(|item| parse(item, ty)).collect::<Option<_>>()?))
+}
+
+/// Whether `value` is a placeholder, such as `{row}` or `<row>`.
+fn is_placeholder(value: &str) -> bool {
+    [('{', '}'), ('<', '>')].iter().any(|(open, close)| value.starts_with(*open) && value.ends_with(*close))
 }

@@ -1,10 +1,14 @@
 //! Matches the URL of an example with the path of an operation.
 
+mod call;
+
 use docwright_runtime::wire::{self, percent_decode};
 
 use crate::config::Config;
-use crate::extract::path;
+use crate::extract::path::{self, quoted_prefix, value_len};
 use crate::model::{Argument, Part, Path, Placeholder};
+
+pub use call::list_items;
 
 /// Query options, decoded: name and value.
 type Options = Vec<(String, String)>;
@@ -64,7 +68,10 @@ impl<'a> Url<'a> {
             None => (None, rest.trim_start_matches('/')),
         };
         let (path, query) = path::split_query(rest);
-        let path = format!("/{}", path.trim_matches('/'));
+        let inlined = query.and_then(|query| wire::inline_aliases(path, query));
+        let (path, query) = inlined.as_ref().map_or((path, query), |(path, query)| (path, Some(query)));
+        // A slash before a key predicate is a slip.
+        let path = format!("/{}", path.trim_matches('/')).replace("/(", "(");
         let segments = keys_as_segments(&path);
         Self { host, version, path, segments, options: query.map(wire::query_pairs).unwrap_or_default() }
     }
@@ -85,9 +92,7 @@ impl<'a> Url<'a> {
         let (path, ending) = match last.split_once('(') {
             None if last == "$count" => (before.to_owned(), Ending::Count),
             None if is_type => (before.to_owned(), Ending::Type(last.to_owned())),
-            Some((function, rest)) => {
-                (format!("{before}/{function}"), Ending::Arguments(arguments(rest.strip_suffix(')')?)?))
-            }
+            Some((function, rest)) => (format!("{before}/{function}"), Ending::Arguments(arguments(rest)?)),
             None => return None,
         };
         let segments = keys_as_segments(&path);
@@ -100,7 +105,32 @@ impl<'a> Url<'a> {
             let (values, options) = bind(path, url, &self.options)?;
             Some(Binding { values, options, is_exact })
         };
-        binding(&self.path, true).or_else(|| binding(self.segments.as_deref()?, false))
+        let arranged = |url: &str, is_exact| {
+            let arranged = call::arrange(url, &path.text).filter(|arranged| arranged.missing.is_empty())?;
+            (arranged.url != url).then(|| binding(&arranged.url, is_exact)).flatten()
+        };
+        let with_segments = |bind: &dyn Fn(&str, bool) -> Option<Binding>| bind(self.segments.as_deref()?, false);
+        binding(&self.path, true)
+            .or_else(|| with_segments(&binding))
+            .or_else(|| arranged(&self.path, true))
+            .or_else(|| with_segments(&arranged))
+    }
+
+    /// The names of the arguments and query options that the URL lacks to be an instance of `path`; `None` if it differs
+    /// in anything else.
+    pub fn missing_arguments(&self, path: &Path) -> Option<Vec<String>> {
+        if !path.text.contains('=') && path.query_names().next().is_none() {
+            return None;
+        }
+        let missing = |url: &str| {
+            let arranged = call::arrange(url, &path.text);
+            let (url, mut missing) = arranged.map_or_else(|| (url.to_owned(), Vec::new()), |it| (it.url, it.missing));
+            match_parts(&path.parts, &url, &mut Vec::new()).then_some(())?;
+            let is_passed = |name: &&str| self.options.iter().any(|(option, _)| option.eq_ignore_ascii_case(name));
+            missing.extend(path.query_names().filter(|name| !is_passed(name)).map(str::to_owned));
+            (!missing.is_empty()).then_some(missing)
+        };
+        missing(&self.path).or_else(|| missing(self.segments.as_deref()?))
     }
 }
 
@@ -115,20 +145,11 @@ fn keys_as_segments(path: &str) -> Option<String> {
     has_key.then(|| segments.collect::<Vec<_>>().join("/"))
 }
 
-/// `a='x,y',top=5` → names and values; a value that is not a string, integer or boolean becomes `None`.
+/// `a='x,y',top=5)` → names and values; a value that is not a string, integer, boolean or list becomes `None`.
 fn arguments(text: &str) -> Option<Vec<(String, Option<Argument>)>> {
-    let mut arguments = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (name, value) = rest.split_once('=')?;
-        let end = quoted_prefix(value).map_or_else(|| value.find(',').unwrap_or(value.len()), |(_, length)| length);
-        arguments.push((name.trim().to_owned(), argument(&value[..end])));
-        rest = match &value[end..] {
-            "" => "",
-            rest => rest.strip_prefix(',')?,
-        };
-    }
-    (!arguments.is_empty()).then_some(arguments)
+    let (arguments, length) = call::arguments(text)?;
+    let arguments = arguments.into_iter().map(|(name, value)| (name.to_owned(), argument(value)));
+    (length == text.len()).then(|| arguments.collect())
 }
 
 fn argument(text: &str) -> Option<Argument> {
@@ -136,6 +157,14 @@ fn argument(text: &str) -> Option<Argument> {
     quoted
         .or_else(|| text.parse().ok().map(Argument::Integer))
         .or_else(|| text.to_ascii_lowercase().parse().ok().map(Argument::Boolean))
+        .or_else(|| {
+            list_items(&percent_decode(text)).map(|items| Argument::List(items.into_iter().map(item).collect()))
+        })
+}
+
+/// An item of a list without a declared type.
+fn item(text: String) -> Argument {
+    text.parse().map_or(Argument::Text(text), Argument::Integer)
 }
 
 /// The first word of `path` in lower case, which an example and its operation share.
@@ -156,10 +185,7 @@ fn bind(path: &Path, url: &str, options: &Options) -> Option<(Vec<String>, Optio
     match_parts(&path.parts, url, &mut encoded).then_some(())?;
     let mut values: Vec<String> = encoded.into_iter().map(|(placeholder, text)| decode(placeholder, text)).collect();
     let mut options = options.clone();
-    let is_query = |part: &Part| matches!(part, Part::Literal(text) if text.contains('?'));
-    if let Some(start) = path.parts.iter().position(is_query) {
-        bind_query(&path.parts[start..], &mut options, &mut values)?;
-    }
+    bind_query(path, &mut options, &mut values)?;
     Some((values, options))
 }
 
@@ -202,7 +228,7 @@ fn decode(placeholder: Placeholder, text: &str) -> String {
 fn max_length(placeholder: Placeholder, text: &str) -> usize {
     match placeholder {
         Placeholder::Segment => segment_end(text),
-        Placeholder::Bare => text.find([',', ')', '/']).unwrap_or(text.len()),
+        Placeholder::Bare | Placeholder::List => value_len(text),
         // A colon ends the path that an item is addressed by.
         Placeholder::Path => text.find(":/").unwrap_or(text.len()),
         Placeholder::Query | Placeholder::Quoted => text.len(),
@@ -229,38 +255,11 @@ fn is_call(segment: &str) -> bool {
     arguments.and_then(|arguments| arguments.split_once('=')).is_some_and(|(name, _)| is_name(name.trim()))
 }
 
-/// The quoted text at the start of `text`, and its length with the quotes: `'O''Brien'` → `O''Brien`.
-pub(super) fn quoted_prefix(text: &str) -> Option<(&str, usize)> {
-    let inner = text.strip_prefix('\'')?;
-    let mut end = 0;
-    loop {
-        end += inner[end..].find('\'')?;
-        if !inner[end + 1..].starts_with('\'') {
-            return Some((&inner[..end], end + 2));
-        }
-        end += 2;
-    }
-}
-
 /// Removes the options that the path requires from `options`, adding arguments to `values`; `None` if one is missing.
-fn bind_query(parts: &[Part], options: &mut Options, values: &mut Vec<String>) -> Option<()> {
-    let mut name = String::new();
-    for part in parts {
-        match part {
-            Part::Literal(text) => {
-                let text = text.rsplit(['?', '&']).next().unwrap_or(text);
-                let (option, value) = text.split_once('=')?;
-                name = option.to_owned();
-                if !value.is_empty() {
-                    let index = options.iter().position(|option| option.0 == name && option.1 == value)?;
-                    options.remove(index);
-                }
-            }
-            Part::Placeholder(_) => {
-                let index = options.iter().position(|option| option.0.eq_ignore_ascii_case(&name))?;
-                values.push(options.remove(index).1);
-            }
-        }
+fn bind_query(path: &Path, options: &mut Options, values: &mut Vec<String>) -> Option<()> {
+    for name in path.query_names() {
+        let index = options.iter().position(|option| option.0.eq_ignore_ascii_case(name))?;
+        values.push(options.remove(index).1);
     }
     Some(())
 }
@@ -272,4 +271,18 @@ pub fn literal_len(path: &Path) -> usize {
         Part::Placeholder(_) => 0,
     };
     path.parts.iter().map(literal).sum()
+}
+
+/// The length of the literal text of a path without arguments and query.
+pub fn name_len(path: &Path) -> usize {
+    let literals = path.parts.iter().filter_map(|part| match part {
+        Part::Literal(text) => Some(text.as_str()),
+        Part::Placeholder(_) => None,
+    });
+    let literal: String = literals.collect();
+    let end = literal.find('?').unwrap_or(literal.len());
+    let calls = literal[..end].split('(').enumerate();
+    calls
+        .map(|(index, text)| if index == 0 { text.len() } else { text.len() - text.find(')').map_or(0, |end| end + 1) })
+        .sum()
 }

@@ -8,17 +8,18 @@
 //! If each page describes the operation for one derived type, the operation accepts and returns the common base of
 //! these types. Remaining differences are contradictions, which are reported.
 
+use std::borrow::Cow;
 use std::iter;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
 use crate::diagnostic::OperationDifference;
 use crate::model::{
-    Body, Content, Location, Model, Operation, OperationId, OperationKey, Response, Shared, TypeId, TypeName, TypeRef,
+    Body, Content, Location, Method, Model, Operation, OperationId, Response, Shared, TypeId, TypeName, TypeRef,
     short_name,
 };
-use crate::resolve::ResolveCtx;
+use crate::resolve::{ResolveCtx, query};
 
 /// Merges the entries of each operation.
 pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
@@ -34,22 +35,53 @@ pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
         widen(model, *canonical, *duplicate);
     }
     let merged = &*model;
-    ctx.parallel_map(&duplicates, |(canonical, duplicate), ctx| {
+    let with_query = with_query(ctx);
+    // A query can change what a request needs and returns.
+    let is_comparable = |(canonical, duplicate): &&(OperationId, OperationId)| {
+        let has_query = |id: &OperationId| with_query.contains(&merged.operation(*id).location);
+        has_query(canonical) == has_query(duplicate)
+    };
+    let comparable: Vec<_> = duplicates.iter().filter(is_comparable).collect();
+    ctx.parallel_map(&comparable, |(canonical, duplicate), ctx| {
         report(ctx, merged, merged.operation(*canonical), merged.operation(*duplicate));
     });
 }
 
+/// The request lines with a query.
+fn with_query(ctx: &ResolveCtx<'_>) -> FxHashSet<Location> {
+    let lines = ctx.facts.iter().flat_map(|facts| facts.requests.iter().map(move |line| (facts, line)));
+    let lines = lines.filter(|(_, line)| query::has_query(line));
+    lines.map(|(facts, line)| ctx.location(facts, line.span)).collect()
+}
+
+/// The normalized path `path` with the arguments of its functions in alphabetical order, so that paths that differ only
+/// in the order are the same.
+pub(super) fn ordered(path: &str) -> Cow<'_, str> {
+    if !path.contains(',') {
+        return Cow::Borrowed(path);
+    }
+    let mut pieces = path.split('(');
+    let mut ordered = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (call, rest) = piece.split_once(')').unwrap_or((piece, ""));
+        let mut arguments: Vec<&str> = call.split(',').collect();
+        arguments.sort_unstable();
+        ordered.push_str(&format!("({}){rest}", arguments.join(",")));
+    }
+    Cow::Owned(ordered)
+}
+
 /// Chooses the canonical entry of each operation and points the other entries to it.
 fn choose_canonical(model: &mut Model, config: &Config) {
-    let mut entries: FxHashMap<&OperationKey, Vec<OperationId>> = FxHashMap::default();
-    for (index, operation) in model.operations.iter().enumerate() {
-        entries.entry(&operation.key).or_default().push(OperationId(index));
+    let mut entries: FxHashMap<(&str, Method, Cow<'_, str>), Vec<OperationId>> = FxHashMap::default();
+    for (index, Operation { key, .. }) in model.operations.iter().enumerate() {
+        entries.entry((&key.version, key.method, ordered(&key.path))).or_default().push(OperationId(index));
     }
     let repeated: Vec<Vec<OperationId>> = entries.into_values().filter(|entries| entries.len() > 1).collect();
     for entries in repeated {
         let rank = |id: &&OperationId| {
             let operation = model.operation(**id);
-            let parts = operation.stem.split('-').count();
+            let parts = operation.stem.split(['-', '_']).count();
             (closeness(operation, config), parts, &operation.location.page, **id)
         };
         let canonical = *entries.iter().min_by_key(rank).expect("an operation has an entry");
@@ -58,8 +90,11 @@ fn choose_canonical(model: &mut Model, config: &Config) {
             let operation = &mut model.operations[canonical.0];
             (operation.subject, operation.resource) = (subject, Some(base));
         }
+        let key = model.operation(canonical).key.clone();
         for duplicate in entries.into_iter().filter(|id| *id != canonical) {
-            model.operations[duplicate.0].same_as = Some(canonical);
+            let operation = &mut model.operations[duplicate.0];
+            operation.same_as = Some(canonical);
+            operation.key.path.clone_from(&key.path);
         }
     }
 }

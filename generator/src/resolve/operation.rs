@@ -1,34 +1,41 @@
 //! Operations: each request line with the facts that describe it, bound to types.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
-use crate::config::layout::FolderKind;
 use crate::extract::link::Alternatives;
 use crate::extract::operation::OperationFacts;
+use crate::extract::parameter::ParameterFacts;
 use crate::extract::path::PathParameter;
-use crate::extract::{ElementType, ExampleFacts, Facts, RequestLine};
+use crate::extract::{ElementType, ExampleFacts, Facts, RequestLine, TypeExpr};
 use crate::model::{
     Body, BodyId, Kind, Method, Model, Operation, OperationKey, Origin, Parameter, ParameterBody, Part, Path,
-    Placeholder, TypeId, short_name,
+    Placeholder, TypeId, TypeName, TypeRef, short_name,
 };
 use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Url};
+use crate::resolve::query::Queries;
+use crate::resolve::subject::{Subject, SubjectCtx};
 use crate::resolve::{ResolveCtx, alias, permission};
 use crate::span::Span;
 
 /// Adds the operations of all pages to `model`, by version, page and line.
 pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
     let aliased = alias::lines(ctx, &Templates::new(ctx));
-    let lines = operation_lines(ctx, &aliased);
+    let queries = Queries::new(ctx);
+    let lines = operation_lines(ctx, &aliased, &queries);
     let pages: FxHashSet<String> = ctx.facts.iter().map(|facts| facts.identity.page.to_ascii_lowercase()).collect();
     let types = &*model;
     let resolved = ctx.parallel_map(&lines, |(facts, lines), ctx| {
-        let mut page = Page::new(facts, index, ctx);
-        page.subject_end = page.subject_end(&pages, ctx.config);
-        page.resource = page.resource(types);
+        let subject = SubjectCtx { facts, index, pages: &pages, model: types, config: ctx.config }.subject();
+        let mut page = Page::new(facts, index, subject, ctx);
         for line in lines {
-            let operation = page.operation(line, types, ctx);
+            let mut operation = page.operation(line, types, ctx);
+            let mut options = queries.options(facts, line, ctx);
+            options.retain(|option| !operation.query.iter().any(|other| other.name.eq_ignore_ascii_case(&option.name)));
+            operation.query.append(&mut options);
             page.operations.push(operation);
         }
         (page.operations, page.parameter_bodies)
@@ -43,7 +50,8 @@ pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
 fn operation_lines<'l, 'a: 'l>(
     ctx: &mut ResolveCtx<'a>,
     aliased: &'l [Vec<RequestLine>],
-) -> Vec<(&'l Facts, Vec<&'l RequestLine>)> {
+    queries: &Queries<'a>,
+) -> Vec<(&'l Facts, Vec<Cow<'l, RequestLine>>)> {
     let mut templates = Templates::new(ctx);
     for (facts, aliased) in ctx.facts.iter().zip(aliased) {
         templates.add(aliased, &ctx.version(facts));
@@ -55,7 +63,7 @@ fn operation_lines<'l, 'a: 'l>(
         let mut lines: Vec<&RequestLine> = facts.requests.iter().filter(is_operation).chain(aliased).collect();
         lines.sort_by_key(|line| line.span.start);
         if !lines.is_empty() {
-            pages.push((facts, lines));
+            pages.push((facts, lines.into_iter().map(|line| queries.settled(facts, line, ctx)).collect()));
         }
     }
     pages
@@ -121,10 +129,8 @@ pub(super) struct Page<'a> {
     pub(super) facts: &'a Facts,
     pub(super) index: &'a Index,
     pub(super) version: String,
-    /// The folders with pages of resources of the same version.
-    resource_folders: Vec<String>,
-    /// The number of parts of the file name up to and including the subject.
-    subject_end: usize,
+    /// The subject of its file name.
+    subject: Subject,
     /// The type of the subject.
     pub(super) resource: Option<TypeId>,
     /// Its examples and their URLs.
@@ -147,14 +153,13 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(facts: &'a Facts, index: &'a Index, ctx: &ResolveCtx<'_>) -> Self {
+    fn new(facts: &'a Facts, index: &'a Index, subject: Subject, ctx: &ResolveCtx<'_>) -> Self {
         Self {
             facts,
             index,
             version: ctx.version(facts),
-            resource_folders: ctx.config.layout.folders(&facts.identity.page, FolderKind::Resource),
-            subject_end: 1,
-            resource: None,
+            resource: subject.resource,
+            subject,
             examples: facts.examples.iter().map(|example| (example, Url::new(&example.url, ctx.config))).collect(),
             body_ids: facts.operations.iter().map(|_| None).collect(),
             parameter_bodies: Vec::new(),
@@ -171,25 +176,26 @@ impl<'a> Page<'a> {
         let further_responses = self.further_responses(&line, &response, model);
         let body = self.body(&line, &response, model, ctx);
         let locate = |span: &Span| ctx.sources.origin(*span, &identity.page);
-        let parts: Vec<&str> = identity.stem.split('-').collect();
+        let mut path = request.path.path.clone();
+        let parameters = self.parameters(&line, &mut path, model, &locate);
         Operation {
             key: OperationKey {
                 version: self.version.clone(),
                 method: request.method,
                 path: request.path.normalized.clone(),
             },
-            path: request.path.path.clone(),
+            path,
             location: ctx.location(self.facts, request.span),
             stem: identity.stem.clone(),
-            subject: parts[self.subject_end - 1].to_owned(),
-            action: parts[self.subject_end..].iter().map(|part| (*part).to_owned()).collect(),
+            subject: self.subject.name.clone(),
+            action: self.subject.action.clone(),
             resource: self.resource,
             words: identity.spellings.clone(),
             same_as: None,
             area: self.area(request, model, ctx),
             deprecated: identity.deprecated,
             summary: identity.summary.clone(),
-            parameters: parameters(request, facts, &locate),
+            parameters,
             permissions: permission::permissions(&facts.permissions, &request.path.normalized, ctx.config, &locate),
             query: facts.query.iter().map(|query| query.at(&locate)).collect(),
             headers: facts.headers.iter().map(|header| header.at(&locate)).collect(),
@@ -199,40 +205,6 @@ impl<'a> Page<'a> {
             shared: None,
             examples: Vec::new(),
         }
-    }
-
-    /// The number of parts of the file name up to and including the subject.
-    ///
-    /// The subject is the end of the longest prefix that is the name of a resource page. Without such a page, it is the
-    /// last part before the final one that names a type and is not a verb, or else the first part.
-    fn subject_end(&self, pages: &FxHashSet<String>, config: &Config) -> usize {
-        let parts: Vec<String> = self.facts.identity.stem.split('-').map(str::to_ascii_lowercase).collect();
-        let is_page = |count: &usize| {
-            let stem = parts[..*count].join("-");
-            self.resource_pages(&stem).any(|page| pages.contains(&page))
-        };
-        let is_type =
-            |part: &String| !config.naming.verbs.contains_key(part) && self.index.is_short_name(&self.version, part);
-        let last = parts.len() - 1;
-        let by_type = || parts[..last].iter().rposition(is_type).map(|index| index + 1);
-        (1..=last).rev().find(is_page).or_else(by_type).unwrap_or(1)
-    }
-
-    /// The possible names of the page of the resource `stem`, in lower case.
-    fn resource_pages(&self, stem: &str) -> impl Iterator<Item = String> {
-        self.resource_folders.iter().map(move |folder| format!("{folder}{}.md", stem.to_ascii_lowercase()))
-    }
-
-    /// The type of the resource that the page's file name begins with.
-    fn resource(&self, model: &Model) -> Option<TypeId> {
-        let parts: Vec<&str> = self.facts.identity.stem.split('-').collect();
-        let is_resource = |id: &TypeId| model.ty(*id).version == self.version && model.ty(*id).kind != Kind::Enum;
-        let longest = self.subject_end.min(parts.len() - 1);
-        (1..=longest).rev().find_map(|count| {
-            let stem = parts[..count].join("-");
-            let by_page = self.resource_pages(&stem).find_map(|page| self.index.of_page(&model.types, &page));
-            by_page.or_else(|| self.index.named(&self.version, parts[count - 1], None)).filter(is_resource)
-        })
     }
 
     /// The area of the page, otherwise of the page of its resource.
@@ -246,6 +218,51 @@ impl<'a> Page<'a> {
             ctx.diagnostics.unknown_area(identity.area_span);
         }
         "other".to_owned()
+    }
+
+    /// The parameters of `path`, with type and description from the page's tables; `locate` finds their origin.
+    ///
+    /// An argument without quotes is a list if its table says so, which only the table can.
+    fn parameters(
+        &self,
+        line: &Line<'_>,
+        path: &mut Path,
+        model: &Model,
+        locate: &dyn Fn(&Span) -> Origin,
+    ) -> Vec<Parameter> {
+        let placeholders = path.parts.iter_mut().filter_map(|part| match part {
+            Part::Placeholder(placeholder) => Some(placeholder),
+            Part::Literal(_) => None,
+        });
+        let with_row = |(parameter, placeholder): (&PathParameter, &mut Placeholder)| {
+            let PathParameter { name, context, ty, collection, argument: _, span } = parameter;
+            let ty = TypeRef { name: TypeName::Edm(*ty), collection: *collection };
+            let (name, context, origin) = (name.clone(), context.clone(), locate(span));
+            let row = line.facts.parameters.iter().find(|row| is_row_of(row, parameter));
+            let description = row.map(|row| row.description.clone()).filter(|text| !text.is_empty());
+            let stated = row.and_then(|row| row.ty.as_ref());
+            if *placeholder == Placeholder::Bare && stated.is_some_and(|stated| stated.collection) {
+                *placeholder = Placeholder::List;
+            }
+            let stated = stated.and_then(|stated| self.parameter_type(stated, *placeholder, model));
+            Parameter { name, context, ty: stated.unwrap_or(ty), description, origin }
+        };
+        line.request.path.parameters.iter().zip(placeholders).map(with_row).collect()
+    }
+
+    /// The type that a table states for the argument in place of `placeholder`; `None` if the argument is text.
+    fn parameter_type(&self, expr: &TypeExpr, placeholder: Placeholder, model: &Model) -> Option<TypeRef> {
+        let collection = placeholder == Placeholder::List;
+        let id = match &expr.element {
+            ElementType::Edm(edm) => {
+                let is_text = matches!(placeholder, Placeholder::Segment | Placeholder::Path | Placeholder::Quoted);
+                return (!is_text).then_some(TypeRef { name: TypeName::Edm(*edm), collection });
+            }
+            ElementType::Link(link, _) => self.index.linked(&model.types, link, &self.version),
+            ElementType::Name(name) => self.index.named(&self.version, name, None),
+        };
+        let id = id.filter(|id| model.ty(*id).kind == Kind::Enum)?;
+        Some(TypeRef { name: TypeName::Id(id), collection })
     }
 
     /// The examples that are instances of the line, otherwise those whose paths end like it.
@@ -296,26 +313,8 @@ fn has_same_end(normalized: &str, url: &str) -> bool {
     literal(normalized).is_some_and(|segment| !segment.is_empty() && literal(url) == Some(segment))
 }
 
-/// The parameters of the path, with type and description from the page's tables; `locate` finds their origin.
-fn parameters(request: &RequestLine, facts: &OperationFacts, locate: &dyn Fn(&Span) -> Origin) -> Vec<Parameter> {
+/// Whether `row` describes `parameter`.
+fn is_row_of(row: &ParameterFacts, parameter: &PathParameter) -> bool {
     let simplified = |name: &str| name.replace(['-', '_', ' ', '{', '}'], "").to_lowercase();
-    let placeholders = request.path.path.parts.iter().filter_map(|part| match part {
-        Part::Placeholder(placeholder) => Some(*placeholder),
-        Part::Literal(_) => None,
-    });
-    let with_row = |(parameter, placeholder): (&PathParameter, Placeholder)| {
-        let PathParameter { name, context, ty, argument, span } = parameter;
-        let origin = locate(span);
-        let mut parameter =
-            Parameter { name: name.clone(), context: context.clone(), ty: *ty, description: None, origin };
-        let name = simplified(argument.as_deref().unwrap_or(name));
-        let Some(row) = facts.parameters.iter().find(|row| simplified(&row.name) == name) else { return parameter };
-        parameter.description = Some(row.description.clone()).filter(|text| !text.is_empty());
-        let ty = row.ty.as_ref().map(|ty| &ty.element);
-        if let (Placeholder::Bare | Placeholder::Query, Some(ElementType::Edm(edm))) = (placeholder, ty) {
-            parameter.ty = *edm;
-        }
-        parameter
-    };
-    request.path.parameters.iter().zip(placeholders).map(with_row).collect()
+    simplified(&row.name) == simplified(parameter.argument.as_deref().unwrap_or(&parameter.name))
 }

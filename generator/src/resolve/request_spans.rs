@@ -9,7 +9,7 @@ use docwright_runtime::wire::{self, percent_decode, query_pairs};
 
 use crate::config::Config;
 use crate::extract::ExampleFacts;
-use crate::resolve::matching::quoted_prefix;
+use crate::extract::path::value_len;
 use crate::source::Sources;
 use crate::span::Span;
 
@@ -136,8 +136,7 @@ impl<'a> RequestSpans<'a> {
             let value = path[start + name.len()..].trim_start().strip_prefix('=')?;
             Some((start, value))
         })?;
-        let length =
-            quoted_prefix(value).map_or_else(|| value.find([',', ')']).unwrap_or(value.len()), |(_, length)| length);
+        let length = value_len(value);
         let start = self.path.start + start;
         let value_start = self.path.end - value.len();
         Some((start..start + name.len(), value_start..value_start + length))

@@ -151,7 +151,8 @@ fn operation_text(operation: &Operation, name: &FunctionName, work: &Work) -> St
     }
     for (index, (parameter, rust)) in operation.parameters.iter().zip(&name.parameters).enumerate() {
         let label = if index == 0 { "parameters" } else { "" };
-        row(&mut out, label, &format!("{rust}: {} (`{}`)", parameter.ty.name(), parameter.name));
+        let ty = type_text(&parameter.ty, model);
+        row(&mut out, label, &format!("{rust}: {ty} (`{}`)", parameter.name));
     }
     let headers: Vec<&str> = operation.headers.iter().map(|header| header.name.as_str()).collect();
     if !headers.is_empty() {

@@ -1,5 +1,7 @@
 //! Evolvable enumerations: the service can add members.
 
+use crate::wire::Argument;
+
 /// An enumeration whose members are strings in JSON.
 ///
 /// The service can add members, so a value keeps a name that it does not recognize.
@@ -13,6 +15,12 @@ pub trait Enumeration: Clone + 'static {
 
     /// All documented members, in the order of the reference.
     fn members() -> &'static [Self];
+}
+
+impl<'a, E: Enumeration> From<&'a E> for Argument<'a> {
+    fn from(member: &'a E) -> Self {
+        member.name().into()
+    }
 }
 
 /// Implements [`Enumeration`](crate::Enumeration), text conversions and serde's traits for an enum from the names of

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::{Enumeration, Text};
+use crate::wire::Argument;
 
 /// A set of members of an enumeration, in insertion order. Its text form is the names, separated by commas.
 ///
@@ -61,6 +62,12 @@ impl<E: Enumeration> FromIterator<E> for Flags<E> {
 impl<E: Enumeration> From<E> for Flags<E> {
     fn from(member: E) -> Self {
         Self(vec![member])
+    }
+}
+
+impl<E: Enumeration> From<&Flags<E>> for Argument<'_> {
+    fn from(flags: &Flags<E>) -> Self {
+        flags.text().into_owned().into()
     }
 }
 

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use crate::edm;
+use crate::wire::Literal;
+use crate::wire::encode::double_quotes;
 
 /// The value for one placeholder of a [`Template`](crate::wire::Template), in its text form.
 ///
@@ -15,6 +17,7 @@ use crate::edm;
 /// assert_eq!(Argument::from("a/b").as_str(), "a/b");
 /// assert_eq!(Argument::from(-7).as_str(), "-7");
 /// assert_eq!(Argument::from(f64::INFINITY).as_str(), "INF");
+/// assert_eq!(Argument::from(&["a", "it's"][..]).as_str(), "['a','it''s']");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Argument<'a>(Cow<'a, str>);
@@ -23,6 +26,20 @@ impl Argument<'_> {
     /// The text form, not yet quoted or encoded.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// A list of literals: `['a','b']`.
+    pub fn list<'a>(items: impl IntoIterator<Item = impl Into<Literal<'a>>>) -> Self {
+        let mut text = "[".to_owned();
+        for item in items {
+            text.push_str(if text.len() > 1 { "," } else { "" });
+            match item.into() {
+                Literal::Text(item) => text.extend(["'", &double_quotes(item), "'"]),
+                Literal::Bare(item) => text.push_str(item.as_str()),
+            }
+        }
+        text.push(']');
+        Self(Cow::Owned(text))
     }
 }
 
@@ -37,6 +54,25 @@ impl<'a> From<&'a String> for Argument<'a> {
         Self::from(text.as_str())
     }
 }
+
+impl From<String> for Argument<'_> {
+    fn from(text: String) -> Self {
+        Self(Cow::Owned(text))
+    }
+}
+
+/// Conversions from lists.
+macro_rules! from_list {
+    ($($item:ty),* $(,)?) => {$(
+        impl From<&[$item]> for Argument<'_> {
+            fn from(items: &[$item]) -> Self {
+                Self::list(items.iter().copied())
+            }
+        }
+    )*};
+}
+
+from_list!(&str, i32, i64, f64, bool);
 
 impl From<f64> for Argument<'_> {
     fn from(number: f64) -> Self {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::wire::{Body, Message, Mismatch, Sides, Url, is_option, json_differences, query_pairs};
+use crate::wire::{Body, Message, Mismatch, Sides, Url, inline_aliases, is_option, json_differences, query_pairs};
 
 /// Headers that concern the connection or the caller rather than the request; [`compare`] skips them.
 pub const IGNORED_HEADERS: [&str; 6] =
@@ -27,7 +27,11 @@ pub fn compare(sent: &Message, documented: &Message) -> Vec<Mismatch> {
     }
     // Most URLs are identical, and need not be split.
     if sent.url != documented.url {
-        let (sent_url, documented_url) = (Url::split(&sent.url), Url::split(&documented.url));
+        let (sent_url, mut documented_url) = (Url::split(&sent.url), Url::split(&documented.url));
+        let inlined = documented_url.query.and_then(|query| inline_aliases(documented_url.path, query));
+        if let Some((path, query)) = &inlined {
+            (documented_url.path, documented_url.query) = (path.as_str(), Some(query.as_str()));
+        }
         mismatches.extend(compare_addresses(&sent_url, &documented_url, sent));
         mismatches.extend(compare_queries(&sent_url, &documented_url, &sent.template));
     }
@@ -81,20 +85,54 @@ fn same_path(sent: &[String], documented: &[String], template: &str) -> bool {
         |index: usize| template_segments.get(index).is_some_and(|text| text.eq_ignore_ascii_case(&sent[index]));
     let same = |(index, (sent, documented)): (usize, (&String, &String))| {
         sent == documented
-            || !template.is_empty() && same_call(sent, documented)
+            || same_call(sent, documented, !template.is_empty())
             || is_literal(index) && sent.eq_ignore_ascii_case(documented)
     };
     sent.len() == documented.len() && sent.iter().zip(documented).enumerate().all(same)
 }
 
-/// Whether two segments call the same function with the same arguments; `true` and `false` in any case.
-fn same_call(sent: &str, documented: &str) -> bool {
-    let is_boolean = |argument: &str| argument.ends_with("=true") || argument.ends_with("=false");
-    let same = |(sent, documented): (&str, &str)| {
-        sent == documented || is_boolean(sent) && sent.eq_ignore_ascii_case(documented)
+/// Whether two segments call the same function with the same arguments, in any order. If `folds_case`, `true` and
+/// `false` are compared ignoring case.
+fn same_call(sent: &str, documented: &str, folds_case: bool) -> bool {
+    let call = |segment: &str| {
+        let (name, arguments) = segment.strip_suffix(')')?.split_once('(')?;
+        Some((name.to_owned(), self::arguments(arguments, folds_case)))
     };
-    let [sent, documented] = [sent, documented].map(|call| call.split(['(', ',', ')']).collect::<Vec<_>>());
-    sent.len() == documented.len() && sent.into_iter().zip(documented).all(same)
+    call(sent).is_some_and(|sent| Some(sent) == call(documented))
+}
+
+/// The arguments in `text`, sorted, without spaces outside strings. Strings of a list may be in double quotes.
+fn arguments(text: &str, folds_case: bool) -> Vec<String> {
+    let mut arguments = vec![String::new()];
+    let (mut quote, mut depth) = (None, 0_usize);
+    for ch in text.chars() {
+        let is_quote = ch == '\'' || ch == '"' && depth > 0;
+        match quote {
+            Some(open) if open == ch => quote = None,
+            None if is_quote => quote = Some(ch),
+            None if ch == '[' => depth += 1,
+            None if ch == ']' => depth = depth.saturating_sub(1),
+            _ => (),
+        }
+        match ch {
+            ',' if quote.is_none() && depth == 0 => arguments.push(String::new()),
+            _ if quote.is_none() && ch.is_whitespace() => (),
+            _ => {
+                let argument = arguments.len() - 1;
+                arguments[argument].push(if is_quote { '\'' } else { ch });
+            }
+        }
+    }
+    let is_boolean = |argument: &String| {
+        argument
+            .split_once('=')
+            .is_some_and(|(_, value)| value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false"))
+    };
+    for argument in arguments.iter_mut().filter(|argument| folds_case && is_boolean(argument)) {
+        argument.make_ascii_lowercase();
+    }
+    arguments.sort_unstable();
+    arguments
 }
 
 /// Compares the query options; the names of options in the template are compared ignoring case.

@@ -72,6 +72,25 @@ macro_rules! bare {
     )*};
 }
 
+/// Conversions from lists.
+macro_rules! list {
+    ($($item:ty),* $(,)?) => {$(
+        impl<const N: usize> From<&[$item; N]> for Literal<'_> {
+            fn from(items: &[$item; N]) -> Self {
+                Self::Bare(items[..].into())
+            }
+        }
+
+        impl From<&[$item]> for Literal<'_> {
+            fn from(items: &[$item]) -> Self {
+                Self::Bare(items.into())
+            }
+        }
+    )*};
+}
+
+list!(&str, i32, i64, f64, bool);
+
 bare!(
     i32,
     i64,

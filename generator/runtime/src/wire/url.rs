@@ -1,6 +1,7 @@
 //! Splits URLs, leniently: pages contain URLs that a strict parser rejects.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::wire::percent_decode;
 
@@ -43,7 +44,9 @@ impl<'a> Url<'a> {
 
     /// The path segments, decoded; a key predicate becomes a segment of its own. The first ones are the API version.
     pub fn segments(&self) -> Vec<String> {
-        let path = self.path.strip_prefix('/').unwrap_or(self.path);
+        // A slash before a key predicate is a slip.
+        let path = if self.path.contains("/(") { Cow::Owned(self.path.replace("/(", "(")) } else { self.path.into() };
+        let path = path.strip_prefix('/').unwrap_or(&path);
         path.strip_suffix('/').unwrap_or(path).split('/').flat_map(segment_and_key).collect()
     }
 }
@@ -58,6 +61,34 @@ fn segment_and_key(segment: &str) -> Vec<String> {
         }
         _ => vec![decoded],
     }
+}
+
+/// Replaces the parameter aliases of a path by the values that the query has for them, and removes those from the query;
+/// `None` if the path has no alias.
+///
+/// ```
+/// let inlined = docwright_runtime::wire::inline_aliases("/find(name=@n)", "@n='a'&$top=1");
+/// assert_eq!(inlined, Some(("/find(name='a')".to_owned(), "$top=1".to_owned())));
+/// ```
+pub fn inline_aliases(path: &str, query: &str) -> Option<(String, String)> {
+    if !path.contains("=@") {
+        return None;
+    }
+    let is_name = |ch: char| ch.is_alphanumeric() || ch == '_';
+    let options = || query.split('&').map(|option| (option, option.split_once('=').unwrap_or((option, ""))));
+    let mut texts = path.split("=@");
+    let mut inlined = texts.next().unwrap_or_default().to_owned();
+    let mut used = BTreeSet::new();
+    for text in texts {
+        let (name, rest) = text.split_at(text.find(|ch| !is_name(ch)).unwrap_or(text.len()));
+        let value = options().find(|(_, (option, _))| option.strip_prefix('@') == Some(name));
+        used.extend(value.map(|(option, _)| option));
+        inlined.push('=');
+        inlined.push_str(&value.map_or_else(|| format!("@{name}"), |(_, (_, value))| value.to_owned()));
+        inlined.push_str(rest);
+    }
+    let others: Vec<&str> = options().map(|(option, _)| option).filter(|option| !used.contains(option)).collect();
+    Some((inlined, others.join("&")))
 }
 
 /// Splits a query into its options, decoded and in order; a `+` is decoded as a space.

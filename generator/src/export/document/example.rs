@@ -132,6 +132,8 @@ pub enum Argument<'a> {
     Number(Cow<'a, str>),
     /// A boolean.
     Boolean(bool),
+    /// A list.
+    List(Vec<Argument<'a>>),
 }
 
 /// What a URL appends to the path of an operation.

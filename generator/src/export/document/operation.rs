@@ -103,6 +103,8 @@ pub enum Placeholder {
     Quoted,
     /// A number, boolean, GUID or date without quotes.
     Bare,
+    /// A list of literals in brackets.
+    List,
     /// A value in the query.
     Query,
 }
@@ -118,8 +120,11 @@ pub struct Parameter<'a> {
     pub rust: Cow<'a, str>,
     /// Its name in the request line; for a literal, the value.
     pub span: Span<'a>,
-    /// Its primitive type.
+    /// Its type, or that of an element of its list: primitive, or an enumeration.
     pub r#type: Cow<'a, str>,
+    /// Whether it is a list.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub collection: bool,
     /// The singular of the collection before it, which distinguishes parameters of the same name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Cow<'a, str>>,

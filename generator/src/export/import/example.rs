@@ -151,5 +151,6 @@ fn argument(argument: document::Argument<'_>) -> Result<Argument, Fault> {
             Argument::Number(number)
         }
         document::Argument::Boolean(flag) => Argument::Boolean(flag),
+        document::Argument::List(items) => Argument::List(each("list", items, |_, item| self::argument(item))?),
     })
 }

@@ -18,6 +18,7 @@ impl Importer {
         let version = item.version.into_owned();
         let id = OperationId(index);
         let location = Location { page: item.page.into_owned(), origin: origin(item.span) };
+        let parameters = each("pathParameters", item.path_parameters, |_, item| self.parameter(item, &version))?;
         let resource = item.resource.map(|name| self.type_id(&version, &name)).transpose().at("resource")?;
         let body = self.body(id, item.body, &version).at("body")?;
         let response = self.response(item.response, &version).at("response")?;
@@ -48,7 +49,7 @@ impl Importer {
             area: item.area.into_owned(),
             deprecated: item.deprecated,
             summary: item.summary.map(Cow::into_owned),
-            parameters: each("pathParameters", item.path_parameters, |_, item| parameter(item))?,
+            parameters,
             permissions: item.permissions.map(permissions),
             query: each("query", item.query, |_, item| option(item))?,
             headers: each("headers", item.headers, |_, item| option(item))?,
@@ -57,6 +58,18 @@ impl Importer {
             further_responses,
             shared: is_wider.then_some(shared),
             examples: each("examples", item.examples, |_, place| self.example_location(&place))?,
+        })
+    }
+
+    /// A parameter of an operation of `version`.
+    fn parameter(&self, parameter: document::Parameter<'static>, version: &str) -> Result<Parameter, Fault> {
+        let name = self.type_name((Some(parameter.r#type), None), version)?;
+        Ok(Parameter {
+            name: parameter.name.into_owned(),
+            context: parameter.context.map(Cow::into_owned),
+            origin: origin(parameter.span),
+            ty: TypeRef { name, collection: parameter.collection },
+            description: parameter.description.map(Cow::into_owned),
         })
     }
 
@@ -174,19 +187,10 @@ fn part(part: document::Part<'_>) -> Part {
             document::Placeholder::Path => Placeholder::Path,
             document::Placeholder::Quoted => Placeholder::Quoted,
             document::Placeholder::Bare => Placeholder::Bare,
+            document::Placeholder::List => Placeholder::List,
             document::Placeholder::Query => Placeholder::Query,
         }),
     }
-}
-
-fn parameter(parameter: document::Parameter<'_>) -> Result<Parameter, Fault> {
-    Ok(Parameter {
-        name: parameter.name.into_owned(),
-        context: parameter.context.map(Cow::into_owned),
-        origin: origin(parameter.span),
-        ty: edm(&parameter.r#type).at("type")?,
-        description: parameter.description.map(Cow::into_owned),
-    })
 }
 
 fn option(option: document::RequestOption<'_>) -> Result<RequestOption, Fault> {

@@ -93,5 +93,6 @@ fn argument(argument: &Argument) -> document::Argument<'_> {
         Argument::Integer(number) => document::Argument::Integer(*number),
         Argument::Number(number) => document::Argument::Number(number.to_string().into()),
         Argument::Boolean(flag) => document::Argument::Boolean(*flag),
+        Argument::List(items) => document::Argument::List(items.iter().map(self::argument).collect()),
     }
 }

@@ -54,7 +54,8 @@ impl<'a> ExportCtx<'a> {
             name: parameter.name.as_str().into(),
             rust: rust.as_str().into(),
             span: span(&parameter.origin),
-            r#type: parameter.ty.name().into(),
+            r#type: self.type_text(&parameter.ty.name).name.unwrap_or_default(),
+            collection: parameter.ty.collection,
             context: parameter.context.as_deref().map(Into::into),
             description: self.prose(parameter.description.as_ref()),
         };
@@ -172,6 +173,7 @@ fn part(part: &Part) -> document::Part<'_> {
             Placeholder::Path => document::Placeholder::Path,
             Placeholder::Quoted => document::Placeholder::Quoted,
             Placeholder::Bare => document::Placeholder::Bare,
+            Placeholder::List => document::Placeholder::List,
             Placeholder::Query => document::Placeholder::Query,
         }),
     }

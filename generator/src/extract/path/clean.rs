@@ -37,6 +37,7 @@ pub(super) fn clean(raw: &str, ctx: &ExtractCtx<'_>) -> Cleaned {
         path.replace(end..path.text.len(), "");
     }
     path.normalize_slashes();
+    path.inline_aliases();
     path
 }
 
@@ -154,6 +155,24 @@ impl Cleaned {
         for range in quoted.iter().rev() {
             self.replace(range.end - 1..range.end, "");
             self.replace(range.start..range.start + 1, "");
+        }
+    }
+
+    /// `(name=@n)?@n='…'` → `(name='…')?@n='…'`: a parameter alias is another way to write an argument.
+    fn inline_aliases(&mut self) {
+        let mut next = 0;
+        while let (path, Some(query)) = split_query(&self.text)
+            && let Some(start) = path[next..].find("=@").map(|offset| next + offset + 1)
+        {
+            let length = path[start + 1..].find(|ch: char| !ch.is_alphanumeric() && ch != '_');
+            let end = length.map_or(path.len(), |length| start + 1 + length);
+            let options = query.split('&').filter_map(|option| option.split_once('='));
+            let value =
+                options.filter(|(name, _)| *name == &path[start..end]).map(|(_, value)| value.to_owned()).next();
+            next = start + value.as_ref().map_or(1, String::len);
+            if let Some(value) = value {
+                self.replace(start..end, &value);
+            }
         }
     }
 

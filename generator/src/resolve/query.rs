@@ -1,0 +1,163 @@
+//! The queries of request lines.
+//!
+//! Lines that differ only in their query document one operation. An option that not every line has is one that a caller
+//! may set, so it is not a parameter of the function.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use crate::extract::path::PathParameter;
+use crate::extract::{Facts, RequestLine};
+use crate::model::{Edm, Method, Part, Placeholder, RequestOption};
+use crate::resolve::ResolveCtx;
+use crate::resolve::merge::ordered;
+use crate::span::Span;
+
+/// What the queries of all lines of an operation have.
+#[derive(Default)]
+struct Query<'a> {
+    /// The names of the parameters that all lines have; `None` before the first line.
+    shared: Option<Vec<&'a str>>,
+    /// All options and parameters: name, value and type.
+    options: Vec<LineOption<'a>>,
+}
+
+/// An option in the query of a line.
+struct LineOption<'a> {
+    name: &'a str,
+    value: Option<&'a str>,
+    ty: Option<Edm>,
+    span: Span,
+}
+
+/// The queries of all operations that have any, by version, method and path.
+pub(super) struct Queries<'a>(FxHashMap<Key<'a>, Query<'a>>);
+
+type Key<'a> = (&'a str, Method, Cow<'a, str>);
+
+/// Whether `line` has a query.
+pub(super) fn has_query(line: &RequestLine) -> bool {
+    !line.path.options.is_empty() || line.path.path.query_names().next().is_some()
+}
+
+impl<'a> Queries<'a> {
+    pub(super) fn new(ctx: &ResolveCtx<'a>) -> Self {
+        let lines = || {
+            let facts = ctx.facts.iter();
+            let lines = facts.flat_map(|facts| facts.requests.iter().map(move |line| (facts, line)));
+            lines.filter(|(_, line)| !line.from_example)
+        };
+        let with_query = lines().filter(|(_, line)| has_query(line));
+        let mut queries: FxHashMap<Key<'a>, Query<'a>> =
+            with_query.map(|(facts, line)| (key(facts, line, ctx), Query::default())).collect();
+        for (facts, line) in lines().filter(|_| !queries.is_empty()).collect::<Vec<_>>() {
+            if let Some(query) = queries.get_mut(&key(facts, line, ctx)) {
+                query.add(line);
+            }
+        }
+        Self(queries)
+    }
+
+    /// `line` of the page of `facts` without the parameters that other lines of the operation lack.
+    pub(super) fn settled<'l>(
+        &self,
+        facts: &'l Facts,
+        line: &'l RequestLine,
+        ctx: &ResolveCtx<'l>,
+    ) -> Cow<'l, RequestLine> {
+        let shared = self.0.get(&key(facts, line, ctx)).and_then(|query| query.shared.as_ref());
+        let is_shared =
+            |name: &str| shared.is_none_or(|shared| shared.iter().any(|other| other.eq_ignore_ascii_case(name)));
+        if line.path.path.query_names().all(is_shared) {
+            return Cow::Borrowed(line);
+        }
+        let mut settled = line.clone();
+        let path = &mut settled.path;
+        path.parameters.retain(|parameter| !is_in_query(parameter, line) || is_shared(&parameter.name));
+        path.path.parts = without_query(&path.path.parts);
+        for (index, name) in line.path.path.query_names().filter(|name| is_shared(name)).enumerate() {
+            let separator = if index == 0 { '?' } else { '&' };
+            path.path.parts.push(Part::Literal(format!("{separator}{name}=")));
+            path.path.parts.push(Part::Placeholder(Placeholder::Query));
+        }
+        Cow::Owned(settled)
+    }
+
+    /// The options of all lines of the operation of `line`, except those in its path.
+    pub(super) fn options(&self, facts: &Facts, line: &RequestLine, ctx: &ResolveCtx<'_>) -> Vec<RequestOption> {
+        let mut options: Vec<RequestOption> = Vec::new();
+        let query = self.0.get(&key(facts, line, ctx));
+        for LineOption { name, value, ty, span } in query.iter().flat_map(|query| &query.options) {
+            let is_parameter = line.path.path.query_names().any(|parameter| parameter.eq_ignore_ascii_case(name));
+            let values = value.iter().map(|value| (*value).to_owned());
+            match options.iter_mut().find(|option| option.name.eq_ignore_ascii_case(name)) {
+                _ if is_parameter => (),
+                Some(option) => option.values.extend(values),
+                None => options.push(RequestOption {
+                    name: (*name).to_owned(),
+                    required: None,
+                    ty: *ty,
+                    collection: false,
+                    values: values.collect(),
+                    description: String::new(),
+                    origin: ctx.sources.origin(*span, &facts.identity.page),
+                }),
+            }
+        }
+        options
+    }
+}
+
+impl<'a> Query<'a> {
+    fn add(&mut self, line: &'a RequestLine) {
+        let names: Vec<&str> = line.path.path.query_names().collect();
+        match &mut self.shared {
+            Some(shared) => shared.retain(|name| names.iter().any(|other| other.eq_ignore_ascii_case(name))),
+            None => self.shared = Some(names),
+        }
+        let parameters = line.path.parameters.iter().filter(|parameter| is_in_query(parameter, line));
+        let parameters = parameters.map(|parameter| LineOption {
+            name: &parameter.name,
+            value: None,
+            ty: Some(parameter.ty),
+            span: parameter.span,
+        });
+        let options = line.path.options.iter().map(|option| LineOption {
+            name: &option.name,
+            value: option.value.as_deref(),
+            ty: None,
+            span: option.span,
+        });
+        self.options.extend(parameters.chain(options));
+    }
+}
+
+fn key<'l>(facts: &'l Facts, line: &'l RequestLine, ctx: &ResolveCtx<'l>) -> Key<'l> {
+    let version = facts.identity.version.as_deref().unwrap_or(&ctx.config.api.versions[0].name);
+    (version, line.method, ordered(&line.path.normalized))
+}
+
+/// Whether `parameter` is in the query of `line`.
+fn is_in_query(parameter: &PathParameter, line: &RequestLine) -> bool {
+    parameter.argument.as_deref().is_some_and(|name| line.path.path.query_names().any(|option| option == name))
+}
+
+/// The parts before the query.
+fn without_query(parts: &[Part]) -> Vec<Part> {
+    let mut before = Vec::new();
+    for part in parts {
+        match part {
+            Part::Literal(text) => match text.split_once('?') {
+                Some(("", _)) => break,
+                Some((path, _)) => {
+                    before.push(Part::Literal(path.to_owned()));
+                    break;
+                }
+                None => before.push(part.clone()),
+            },
+            Part::Placeholder(_) => before.push(part.clone()),
+        }
+    }
+    before
+}
