@@ -11,7 +11,7 @@ use docwright_runtime as rt;
 /// * delegated, personal: not supported
 /// * application: not supported
 ///
-/// Required headers: `ocp-client-name`, `ocp-client-version`.
+/// Required headers: `ocp-client-name`, `ocp-client-version`. Query options: `$filter`.
 ///
 /// ```
 /// use graph_beta::bitlocker;

@@ -57,6 +57,8 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
 ///
+/// Query options: `$filter`.
+///
 /// ```
 /// use graph_beta::online_meeting;
 ///
@@ -82,6 +84,8 @@ rt::operation!(
 /// * delegated, work or school: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`
 /// * delegated, personal: not supported
 /// * application: `OnlineMeetingArtifact.Read.All`, `OnlineMeetings.Read.All`, `OnlineMeetings.ReadWrite.All`
+///
+/// Query options: `$filter`.
 ///
 /// ```
 /// use graph_beta::online_meeting;

@@ -37,6 +37,8 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `SecurityEvents.Read.All`, `SecurityEvents.ReadWrite.All`
 ///
+/// Query options: `$top`, `$filter`.
+///
 /// ```
 /// use graph_v1::alert;
 ///

@@ -65,6 +65,8 @@ rt::operation!(
 /// * delegated, personal: not supported
 /// * application: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`, `Group.ReadWrite.All`
 ///
+/// Query options: `$expand`, `$select`.
+///
 /// ```
 /// use graph_v1::group;
 ///

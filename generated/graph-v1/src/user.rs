@@ -147,6 +147,8 @@ rt::operation!(
 /// * delegated, personal: `User.Read`, `User.ReadWrite`
 /// * application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`
 ///
+/// Query options: `$expand`.
+///
 /// ```
 /// use graph_v1::user;
 ///

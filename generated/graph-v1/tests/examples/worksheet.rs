@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "43804908da3c7888",
+    facts: "20763fdc0a72d4b0",
     cases: CASES,
     lines: LINES,
 };
@@ -60,7 +60,7 @@ static CASES: &[testing::Case] = &[
         "api-reference/v1.0/api/worksheet-usedrange.md" "sheet_used_range_plain";
         "";
         "GET" "https://graph.microsoft.com/v1.0/me/drive/items/01HQZK4LXN7TQWERTY2ZALDPM5/workbook/worksheets/Rates/usedRange", [], None;
-        Divergent("example-unknown-operation");
+        Divergent("example-path-mismatch");
         200 Typed as read<types::WorkbookRange> r#"{"address": "Rates!A1:F44", "rowCount": 44}"#
     ),
 ];
