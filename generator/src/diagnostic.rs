@@ -3,6 +3,7 @@
 //! [`rule`](mod@crate::rule) has the rules and [`finding`] what a finding is. Each rule has one method of [`Diagnostics`] that
 //! creates its findings: it takes data, and words the message. No other code does.
 
+mod contradiction;
 mod example;
 pub mod export;
 pub mod finding;
@@ -19,6 +20,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub use contradiction::Contradiction;
 pub use example::{BodyMismatch, CaseDifference, Difference, HeaderProblem, PathMismatch, QueryProblem, RequestLine};
 pub use finding::{Diagnostic, Edit, FindingId, Label};
 pub use page::Assumption;

@@ -455,6 +455,21 @@ impl Model {
         std::iter::successors(Some(id), |id| self.ty(*id).base)
     }
 
+    /// The name as text; empty if the type could not be read.
+    pub fn name_text<'m>(&'m self, name: &'m TypeName) -> &'m str {
+        match name {
+            TypeName::Edm(edm) => edm.name(),
+            TypeName::Id(id) => &self.ty(*id).name,
+            TypeName::Unknown(name) => name,
+            TypeName::Unreadable => "",
+        }
+    }
+
+    /// Whether one of two types extends the other, or both are the same.
+    pub fn are_related(&self, first: TypeId, second: TypeId) -> bool {
+        self.bases(first).any(|base| base == second) || self.bases(second).any(|base| base == first)
+    }
+
     /// Whether values of `id` may have undocumented properties.
     pub fn is_open(&self, id: TypeId) -> bool {
         let ty = self.ty(id);

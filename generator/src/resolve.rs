@@ -16,6 +16,7 @@ mod base;
 mod body;
 pub mod candidate;
 pub mod conformance;
+mod contradiction;
 pub mod example;
 mod example_response;
 pub mod index;
@@ -28,6 +29,7 @@ mod query;
 mod request_spans;
 mod response;
 mod subject;
+pub mod trust;
 pub mod ty;
 mod unconfigured_host;
 
@@ -79,6 +81,7 @@ pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model,
     let mut model = Model::default();
     let index = ty::types(&mut ctx, &mut model);
     operation::operations(&mut ctx, &mut model, &index);
+    contradiction::report(&mut ctx, &model, &index);
     merge::operations(&mut ctx, &mut model);
     example::examples(&mut ctx, &mut model, &index);
     area::assign(&mut model);

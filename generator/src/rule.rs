@@ -139,6 +139,8 @@ rules! {
     TYPE_ONLY_IN_EXAMPLE: Warning = "type-only-in-example";
     CONFLICTING_TYPES: Warning = "conflicting-types";
     CONFLICTING_OPERATIONS: Warning = "conflicting-operations";
+    CONTRADICTORY_TYPE: Warning = "contradictory-type";
+    CONTRADICTORY_BODY: Warning = "contradictory-body";
     UNKNOWN_AREA: Info = "unknown-area";
     NAME_CLASH: Info = "name-clash";
     BROKEN_LINK: Warning = "broken-link";
@@ -158,6 +160,7 @@ rules! {
     EXAMPLE_BODY_UNKNOWN_PROPERTY: Warning = "example-body-unknown-property";
     EXAMPLE_BODY_TYPE_MISMATCH: Warning = "example-body-type-mismatch";
     RESPONSE_STATUS_MISMATCH: Warning = "response-status-mismatch";
+    CONTEXT_VERSION_MISMATCH: Warning = "context-version-mismatch";
     RESPONSE_BODY_INVALID_JSON: Warning = "response-body-invalid-json";
     RESPONSE_BODY_UNKNOWN_PROPERTY: Warning = "response-body-unknown-property";
     RESPONSE_BODY_TYPE_MISMATCH: Warning = "response-body-type-mismatch";

@@ -149,6 +149,12 @@ words! {
         is_default,
         /// The item is a collection.
         collection,
+        /// Shortly before the name of a type: several items of it.
+        several,
+        /// Right after the name of a type: several items of it.
+        plurals,
+        /// Right after the name of a type: one item of it.
+        single,
         /// The next phrase is negated.
         negations,
         /// The property is inherited from a base type.

@@ -195,6 +195,11 @@ impl Words {
         self.find_all(text).next()
     }
 
+    /// The range of the last phrase in `text`.
+    pub fn find_last(&self, text: &(impl Text + ?Sized)) -> Option<Range<usize>> {
+        self.find_all(text).last()
+    }
+
     /// The ranges of all phrases in `text`, from left to right; if several start at the same position, only the
     /// longest.
     fn find_all(&self, text: &(impl Text + ?Sized)) -> impl Iterator<Item = Range<usize>> {

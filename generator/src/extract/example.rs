@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Words};
 use crate::extract::request::{self, method};
+use crate::extract::response::{self, ResponseFacts};
 use crate::extract::{ExtractCtx, path};
 use crate::page::{Block, Fence, Outline, Section};
 use crate::source::Sources;
@@ -90,6 +91,12 @@ pub struct ResponseExample {
     pub span: Span,
     /// The type in the annotation, and whether it is a collection.
     pub odata_type: Option<(String, bool)>,
+    /// Whether the annotation says that the response is not a collection, as opposed to not saying that it is one.
+    pub is_single: bool,
+    /// The annotation.
+    pub annotation: Option<Span>,
+    /// What the text right before the block states, if it has links.
+    pub prose: Option<Box<ResponseFacts>>,
     /// Headers and body.
     pub message: Message,
     /// For a redirect, the media type of the response it leads to, if the page shows that too.
@@ -115,7 +122,11 @@ pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
         let headings = HeadingsAround::new(index, &outline, ctx);
         if is_response(fence, &headings) {
             if let Some(example) = examples.last_mut() {
-                add_response(example, fence, std::mem::take(&mut awaits_response));
+                let first = std::mem::take(&mut awaits_response);
+                add_response(example, fence, first);
+                if let Some(response) = example.response.as_mut().filter(|_| first) {
+                    response.prose = prose_before(index, ctx);
+                }
             }
         } else if is_request(fence, &headings) {
             let foreign_line = first_line(fence).filter(|_| headings.is_foreign(fence, ctx.config));
@@ -132,13 +143,21 @@ pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
     examples
 }
 
+/// What the text right before the response at `block` states, if it has links.
+fn prose_before(block: usize, ctx: &ExtractCtx<'_>) -> Option<Box<ResponseFacts>> {
+    let before = &ctx.page.blocks[..block];
+    let start = before.iter().rposition(|block| !matches!(block, Block::Text(_))).map_or(0, |last| last + 1);
+    let has_links = before[start..].iter().any(|block| matches!(block, Block::Text(text) if !text.links.is_empty()));
+    has_links.then(|| Box::new(response::read_blocks(&before[start..], ctx)))
+}
+
 /// Adds the response in `fence`: the `first` after the request, or the one that a redirect leads to.
 fn add_response(example: &mut ExampleFacts, fence: &Fence, first: bool) {
     let redirect = example.response.as_mut().filter(|response| matches!(response.status(), Some(300..400)));
     match redirect {
-        _ if first => example.response = Some(response(fence)),
+        _ if first => example.response = Some(read_response(fence)),
         Some(redirect) if redirect.target_media_type.is_none() => {
-            redirect.target_media_type = response(fence).message.media_type().map(str::to_owned);
+            redirect.target_media_type = read_response(fence).message.media_type().map(str::to_owned);
         }
         _ => {}
     }
@@ -297,7 +316,7 @@ fn continued_url(first: &str, rest: &str) -> (String, usize) {
     (request::without_protocol(&url).to_owned(), length)
 }
 
-fn response(fence: &Fence) -> ResponseExample {
+fn read_response(fence: &Fence) -> ResponseExample {
     let line = first_line(fence).filter(FirstLine::is_status);
     let status = line.as_ref().and_then(FirstLine::status);
     let status = status.map(|(status, digits)| Spanned::new(status, fence.span_of(range_of(&fence.content, digits))));
@@ -308,7 +327,18 @@ fn response(fence: &Fence) -> ResponseExample {
     let odata_type = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
     let odata_type = odata_type.map(|(name, collection)| (name.to_owned(), collection));
     let wraps_list = message.body.as_deref().map(wraps_list);
-    ResponseExample { status, span, odata_type, message, target_media_type: None, wraps_list }
+    let annotation = fence.annotation.as_ref().map(|annotation| annotation.span);
+    ResponseExample {
+        status,
+        span,
+        odata_type,
+        is_single: fence.annotation.as_ref().is_some_and(|annotation| annotation.denies("isCollection")),
+        annotation,
+        prose: None,
+        message,
+        target_media_type: None,
+        wraps_list,
+    }
 }
 
 /// Whether a JSON response is an object whose `value` is a list.

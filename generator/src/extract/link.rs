@@ -8,15 +8,22 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::{ExtractCtx, PageLink};
-use crate::page::Text;
+use crate::page::{Block, Text};
+use crate::span::Span;
 
 /// Links that are alternatives: `[user], [group] or [device]` means one of them, or their common base type.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alternatives {
     /// The links, in text order.
     pub links: Vec<PageLink>,
     /// Their range in [`Text::plain`].
     pub range: Range<usize>,
+    /// The first link.
+    pub span: Span,
+    /// Whether the words around them say that there are several items.
+    pub several: bool,
+    /// Whether the word after them says that there is one item.
+    pub one: bool,
 }
 
 /// The links to other pages in `text` that name the payload.
@@ -33,10 +40,108 @@ pub fn payload_links(text: &Text, ctx: &ExtractCtx<'_>) -> Vec<Alternatives> {
                 last.links.push(page_link);
                 last.range.end = link.text.end;
             }
-            None => all.push(Alternatives { links: vec![page_link], range: link.text.clone() }),
+            None => {
+                let range = link.text.clone();
+                all.push(Alternatives { links: vec![page_link], range, span: link.span, several: false, one: false });
+            }
         }
     }
+    for alternatives in &mut all {
+        let after = text.plain.get(alternatives.range.end..).unwrap_or_default();
+        alternatives.one = starts_with_singular(after.trim_start(), ctx);
+        alternatives.several =
+            !alternatives.one && has_plural_text(alternatives, ctx) || means_several(text, &alternatives.range, ctx);
+    }
     all
+}
+
+/// A paragraph outside quotations, and the links in it that name the payload.
+pub struct Paragraph<'p> {
+    /// The text.
+    pub text: &'p Text,
+    /// The links.
+    pub links: Vec<Alternatives>,
+}
+
+/// The paragraphs among `blocks`. A list of nothing but links belongs to the paragraph before it.
+pub fn paragraphs<'p>(blocks: &'p [Block], ctx: &ExtractCtx<'_>) -> Vec<Paragraph<'p>> {
+    let mut paragraphs = Vec::new();
+    let mut rest = blocks;
+    while let [block, after @ ..] = rest {
+        rest = after;
+        let Block::Text(text) = block else { continue };
+        if text.quoted {
+            continue;
+        }
+        let mut links = payload_links(text, ctx);
+        if let Some(listed) = listed_alternatives(after, text, ctx) {
+            rest = &after[listed.links.len()..];
+            links.push(listed);
+        }
+        paragraphs.push(Paragraph { text, links });
+    }
+    paragraphs
+}
+
+/// The links of the list after `intro`, if it is a list of nothing but links: they are alternatives as well.
+fn listed_alternatives(blocks: &[Block], intro: &Text, ctx: &ExtractCtx<'_>) -> Option<Alternatives> {
+    if !intro.trimmed().ends_with(':') {
+        return None;
+    }
+    let items = blocks.iter().map_while(|block| match block {
+        Block::Text(text) => only_link(text, ctx),
+        _ => None,
+    });
+    let (links, spans): (Vec<PageLink>, Vec<Span>) = items.unzip();
+    let range = intro.plain.len()..intro.plain.len();
+    let span = *spans.first().filter(|_| links.len() > 1)?;
+    Some(Alternatives { links, range, span, several: false, one: false })
+}
+
+/// The link that `text` consists of, and its span.
+fn only_link(text: &Text, ctx: &ExtractCtx<'_>) -> Option<(PageLink, Span)> {
+    /// The length of a bullet and a period.
+    const AROUND: usize = 3;
+    let [link] = text.links.as_slice() else { return None };
+    let is_only = text.trimmed().len() - link.text.len() <= AROUND && !text.quoted;
+    let page_link = ctx.page_link(text.link_text(link), &link.target).filter(|_| is_only)?;
+    Some((page_link, link.span))
+}
+
+/// Whether the link text is the plural of the name of the page: `[widgets](widget.md)`.
+fn has_plural_text(alternatives: &Alternatives, ctx: &ExtractCtx<'_>) -> bool {
+    let [PageLink { text, page }] = alternatives.links.as_slice() else { return false };
+    let (text, stem) = (text.to_lowercase(), page.rsplit('/').next().unwrap_or(page).trim_end_matches(".md"));
+    let singular = ctx.config.naming.singular(&text);
+    singular != text && !stem.ends_with(&text) && stem.ends_with(&singular)
+}
+
+/// Whether the words around the name of a type at `range` say that there are several items: `a list of x`, `x objects`.
+pub fn means_several(text: &Text, range: &Range<usize>, ctx: &ExtractCtx<'_>) -> bool {
+    /// The words that may be between the phrase and the name.
+    const WORDS_BETWEEN: usize = 3;
+    let notes = &ctx.config.vocabulary.notes;
+    let after = text.plain.get(range.end..).unwrap_or_default();
+    if notes.plurals.matches_start(after.trim_start()) || starts_with_plural_ending(after) {
+        return true;
+    }
+    let before = text.plain.get(..range.start).unwrap_or_default();
+    let clause = before.rsplit(['.', ',', ';', ':', '(']).next().unwrap_or(before);
+    let is_near = |end: usize| clause[end..].split_whitespace().count() <= WORDS_BETWEEN;
+    notes.several.find_last(clause).is_some_and(|phrase| is_near(phrase.end))
+}
+
+/// Whether `after`, which follows a name, begins with a noun in the singular, as in `x object` but not `x object
+/// collection`.
+fn starts_with_singular(after: &str, ctx: &ExtractCtx<'_>) -> bool {
+    let notes = &ctx.config.vocabulary.notes;
+    let rest = after.split_once(' ').map_or("", |(_, rest)| rest);
+    notes.single.matches_start(after) && !notes.collection.matches_start(rest)
+}
+
+/// Whether `after`, which follows a name, continues it with the ending of a plural.
+fn starts_with_plural_ending(after: &str) -> bool {
+    after.strip_prefix('s').is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// Whether the text at `range` consists of commas, slashes and conjunctions.

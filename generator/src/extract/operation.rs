@@ -188,7 +188,22 @@ impl<'p> Reader<'p> {
     }
 
     fn in_example(&self, block: usize) -> bool {
-        self.outline.enclosing(block).any(|section| self.headings.example.matches_start(section.title()))
+        let is_example = |section: &Section<'_>| self.headings.example.matches_start(section.title());
+        self.outline.enclosing(block).any(|section| is_example(section) || self.follows_example(section))
+    }
+
+    /// Whether `section` shows the response of the example in a section before it, on the same level inside a section.
+    fn follows_example(&self, section: &Section<'_>) -> bool {
+        let Headings { example, example_request, example_response, .. } = self.headings;
+        let is_inside = self.enclosing_heading(section.index).is_some();
+        if !is_inside || !example_response.matches(section.title()) || !section.blocks.iter().any(is_response) {
+            return false;
+        }
+        let before = self.outline.sections().iter().rev().filter(|before| before.index < section.index);
+        let siblings = before.take_while(|before| before.heading.level >= section.heading.level);
+        let mut siblings = siblings.filter(|before| before.heading.level == section.heading.level);
+        let first = siblings.find(|before| !example_request.matches(before.title()));
+        first.is_some_and(|before| example.matches_start(before.title()))
     }
 
     fn request_section(&self, block: usize) -> Option<&Section<'p>> {
@@ -250,9 +265,15 @@ impl<'p> Reader<'p> {
             let mut headings = self.outline.enclosing(section.index).map(|outer| outer.index).chain([section.index]);
             headings.any(|heading| heading >= first && self.parents.contains(&heading))
         };
-        let sections = inner.iter().filter(|section| !self.in_example(section.index) && !belongs_to_another(section));
+        let is_outside = |section: &Section<'_>| !self.in_example(section.index) && !self.follows_example(section);
+        let sections = inner.iter().filter(|section| is_outside(section) && !belongs_to_another(section));
         Scope { blocks, sections: sections.copied().collect() }
     }
+}
+
+/// Whether `block` is annotated as a response.
+fn is_response(block: &Block) -> bool {
+    matches!(block, Block::Fence(fence) if fence.annotation.as_ref().is_some_and(|annotation| annotation.is("response")))
 }
 
 /// Whether `fence` is annotated as a request or response.

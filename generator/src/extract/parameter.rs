@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::extract::link::{self, Alternatives};
+use crate::extract::link::{self, Alternatives, Paragraph};
 use crate::extract::property::{self, PropertyFacts};
 use crate::extract::type_expr::{self, TypeExpr};
 use crate::extract::{ExtractCtx, Kind};
-use crate::page::{Section, Table, Text, tables, texts};
+use crate::page::{Section, Table, Text, tables};
 
 /// A parameter, as documented.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -66,8 +66,7 @@ pub fn parameters(sections: &[Section<'_>], ctx: &mut ExtractCtx<'_>) -> Vec<Par
 pub fn body(section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> BodyFacts {
     let mut facts = BodyFacts::default();
     let notes = &ctx.config.vocabulary.notes;
-    for text in texts(section.blocks).filter(|text| !text.quoted) {
-        let links = link::payload_links(text, ctx);
+    for Paragraph { text, links } in link::paragraphs(section.blocks, ctx) {
         let phrase_end = notes.whole.find(&text.plain).map(|phrase| phrase.end);
         let follows = |link: &&Alternatives| phrase_end.is_some_and(|end| is_adjacent(text, end..link.range.start));
         facts.representation = facts.representation.take().or_else(|| links.iter().find(follows).cloned());

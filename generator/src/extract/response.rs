@@ -1,12 +1,14 @@
 //! The response section: the status and type of the response.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
-use crate::extract::link::{self, Alternatives};
+use crate::extract::link::{self, Alternatives, Paragraph};
 use crate::extract::{ExtractCtx, type_expr};
 use crate::model::Edm;
-use crate::page::{Section, Text, texts};
-use crate::span::Spanned;
+use crate::page::{Block, Section, Text};
+use crate::span::{Span, Spanned};
 
 /// The facts about a response.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -18,7 +20,7 @@ pub struct ResponseFacts {
     /// The code spans of the text.
     pub codes: Vec<String>,
     /// The bold text in paragraphs with a status.
-    pub strong: Vec<String>,
+    pub strong: Vec<Emphasis>,
     /// Whether the text mentions a collection.
     pub collection: bool,
     /// The primitive type that is returned, according to a paragraph with a status, and whether it is a collection.
@@ -36,17 +38,34 @@ pub struct ResponseLink {
     pub in_body: bool,
 }
 
+/// Bold text, which may be the name of a type.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Emphasis {
+    /// The text.
+    pub text: String,
+    /// Its location.
+    pub span: Span,
+    /// Whether the words around it say that there are several items.
+    pub several: bool,
+}
+
 /// Reads `section`.
 pub fn read(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> ResponseFacts {
+    read_blocks(section.blocks, ctx)
+}
+
+/// Reads the texts of `blocks`.
+pub fn read_blocks(blocks: &[Block], ctx: &ExtractCtx<'_>) -> ResponseFacts {
     let mut facts = ResponseFacts::default();
-    for text in texts(section.blocks).filter(|text| !text.quoted) {
+    for Paragraph { text, links } in link::paragraphs(blocks, ctx) {
         let collection = ctx.config.vocabulary.notes.collection.occur_in(&text.plain);
         facts.collection |= collection;
-        facts.links.extend(link::payload_links(text, ctx).into_iter().map(|links| {
+        let states_error = states_only_errors(text);
+        facts.links.extend(links.into_iter().filter(|_| !states_error).map(|links| {
             let after = text.plain.get(links.range.end..).unwrap_or_default();
             let sentence = after.split(". ").next().unwrap_or(after);
             let in_body = ctx.config.vocabulary.notes.response_body.occur_in(sentence);
-            ResponseLink { links, collection, in_body }
+            ResponseLink { collection: collection || links.several, links, in_body }
         }));
         if facts.primitive.is_none() && states_status(text) {
             facts.primitive = primitive(&text.plain, ctx);
@@ -54,10 +73,15 @@ pub fn read(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> ResponseFacts {
         facts.statuses.extend(statuses(text));
         facts.codes.extend(text.code_spans().map(str::to_owned));
         if states_status(text) {
-            facts.strong.extend(text.strong.iter().map(|range| text.plain[range.clone()].to_owned()));
+            facts.strong.extend(text.strong.iter().map(|range| emphasis(text, range, ctx)));
         }
     }
     facts
+}
+
+fn emphasis(text: &Text, range: &Range<usize>, ctx: &ExtractCtx<'_>) -> Emphasis {
+    let word = &text.plain[range.clone()];
+    Emphasis { text: word.to_owned(), span: text.span_of(word), several: link::means_several(text, range, ctx) }
 }
 
 /// The primitive type in `a Boolean value` or `a String collection in the response body`, or implied by a value as in
@@ -82,6 +106,12 @@ fn statuses(text: &Text) -> Vec<Spanned<u16>> {
     if in_code.is_empty() { text.plain.split_whitespace().filter_map(spanned).collect() } else { in_code }
 }
 
+/// Whether all statuses in `text` are errors, so that it does not describe the response body.
+fn states_only_errors(text: &Text) -> bool {
+    let mut statuses = text.code_spans().filter_map(status).map(|(status, _)| status).peekable();
+    statuses.peek().is_some() && statuses.all(|status| status >= 400)
+}
+
 /// Whether `text` has a status in a code span.
 pub fn states_status(text: &Text) -> bool {
     text.code_spans().any(|code| status(code).is_some())
@@ -91,6 +121,11 @@ pub fn states_status(text: &Text) -> bool {
 fn status(word: &str) -> Option<(u16, &str)> {
     let word = word.trim_start();
     let digits = &word[..word.find(|ch: char| !ch.is_alphanumeric()).unwrap_or(word.len())];
+    // `200-series` is a range of statuses.
+    let is_range = word[digits.len()..].strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    if is_range {
+        return None;
+    }
     let status = digits.parse().ok().filter(|status| (200..600).contains(status))?;
     Some((status, digits))
 }

@@ -53,6 +53,11 @@ impl Annotation {
         }
     }
 
+    /// Whether the value of `key` is false, as opposed to missing.
+    pub fn denies(&self, key: &str) -> bool {
+        self.values.contains_key(key) && !self.flag(key)
+    }
+
     /// The names under `key`: a list of strings, or one string with commas between them.
     pub fn names<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
         let words = self.text(key).into_iter().flat_map(|text| text.split(',')).map(str::trim);

@@ -1,13 +1,15 @@
 //! Request bodies: a documented type, fields that the page describes, or bytes.
 
-use crate::extract::ExampleFacts;
 use crate::extract::parameter::BodyFacts;
+use crate::extract::{ExampleFacts, PropertyFacts};
 use crate::model::{
     Body, BodyId, Content, Method, Model, OperationId, ParameterBody, Property, Response, TypeId, TypeName, TypeRef,
 };
 use crate::resolve::index::TypeScope;
 use crate::resolve::operation::{Line, Page};
+use crate::resolve::trust::{self, Fact, Statement, Witness};
 use crate::resolve::{ResolveCtx, ty};
+use crate::span::Span;
 
 /// The media type of bytes whose type is not documented.
 const BYTES: &str = "application/octet-stream";
@@ -39,17 +41,28 @@ impl Page<'_> {
             return Body::Json;
         }
         if let Some(id) = facts.and_then(|facts| self.body_type(facts, line, response, model)) {
-            let text = example.and_then(|example| example.message.body.as_deref()).unwrap_or_default();
-            return Body::Type(TypeRef { name: TypeName::Id(id), collection: text.starts_with('[') });
+            if let Some(facts) = facts
+                && let Some(field) = undescribed_field(facts, id, model)
+            {
+                let link = self.link_to(id, facts, model);
+                ctx.diagnostics.contradictory_body(field.span, &field.name, &model.ty(id).name, link);
+                return Body::Parameters(self.parameter_body(line.request.operation, Some(id), (model, ctx)));
+            }
+            let several = || facts.and_then(|facts| facts.links.first()).is_some_and(|links| links.several);
+            let text = example.and_then(|example| example.message.body.as_deref());
+            let collection = text.map_or_else(several, |text| text.starts_with('['));
+            return Body::Type(TypeRef { name: TypeName::Id(id), collection });
         }
         let annotated_name = line.examples.iter().find_map(|example| example.odata_type.as_deref());
         let annotated_type = annotated_name.and_then(|name| self.named(name));
-        if let Some(id) = annotated_type.filter(|id| facts.is_none_or(|facts| may_describe(facts, *id, model))) {
+        let unrelated = facts.and_then(|facts| self.unrelated(facts.links.iter(), model)).unwrap_or_default();
+        let may_be = |id: &TypeId| !unrelated.contains(id) && facts.is_none_or(|facts| may_describe(facts, *id, model));
+        if let Some(id) = annotated_type.filter(may_be) {
             return Body::Type(TypeRef { name: TypeName::Id(id), collection: false });
         }
         match example {
             _ if facts.is_some_and(|facts| !facts.properties.is_empty()) => {
-                Body::Parameters(self.parameter_body(line.request.operation, model, ctx))
+                Body::Parameters(self.parameter_body(line.request.operation, None, (model, ctx)))
             }
             Some(_) => Body::Json,
             None if line.addresses_bytes => Body::Bytes(BYTES.to_owned()),
@@ -59,18 +72,20 @@ impl Page<'_> {
 
     /// The type that the section names, unless its table describes something else.
     fn body_type(&self, facts: &BodyFacts, line: &Line<'_>, response: &Response, model: &Model) -> Option<TypeId> {
-        let linked = facts.links.iter().filter_map(|links| self.linked(model, links));
-        let mut named = linked.chain(facts.codes.iter().filter_map(|code| self.named(code)));
         if facts.properties.is_empty() {
-            return named.next();
+            return self.stated_body_type(facts, line, model);
         }
+        let linked = facts.links.iter().filter_map(|links| self.linked(model, links));
+        let linked = linked.map(|id| self.widened(id, facts.links.iter(), model));
+        let named = linked.chain(facts.codes.iter().filter_map(|code| self.named(code)));
         // A table of parameters describes neither the response nor the resource of the page, even if names agree.
         // A request that adds to a collection is the exception: it returns what it adds.
         let represented = facts
             .representation
             .as_ref()
             .filter(|_| !facts.mentions_parameters)
-            .and_then(|links| self.linked(model, links));
+            .and_then(|links| self.linked(model, links))
+            .map(|id| self.widened(id, facts.links.iter(), model));
         let returned = match &response.content {
             Content::Type(TypeRef { name: TypeName::Id(id), collection: false }) => Some(*id),
             _ => None,
@@ -83,7 +98,46 @@ impl Page<'_> {
         represented.or_else(|| named.chain(related).find(|id| describes(facts, *id, model)))
     }
 
-    fn parameter_body(&mut self, operation_index: usize, model: &Model, ctx: &mut ResolveCtx<'_>) -> BodyId {
+    /// The type that the most trusted witness states: a link, its text, a name in code, or the annotation of an example.
+    fn stated_body_type(&self, facts: &BodyFacts, line: &Line<'_>, model: &Model) -> Option<TypeId> {
+        let mut statements = Vec::new();
+        if self.unrelated(facts.links.iter(), model).is_some() {
+            return None;
+        }
+        let mut linked = facts.links.iter().filter_map(|links| Some((links, self.linked(model, links)?)));
+        if let Some((links, id)) = linked.next() {
+            let id = self.widened(id, facts.links.iter(), model);
+            let in_text = match links.links.as_slice() {
+                [link] => self.index.contradicted_by_text(model, link, id).unwrap_or(id),
+                _ => id,
+            };
+            statements.push(Statement::new(Witness::LinkText, in_text, Some(links.span)));
+            statements.push(Statement::new(Witness::LinkTarget, id, Some(links.span)));
+        }
+        let in_code = facts.codes.iter().find_map(|code| self.named(code));
+        statements.extend(in_code.map(|id| Statement::new(Witness::Prose, id, None)));
+        let annotated = line.examples.iter().find_map(|example| self.named(example.odata_type.as_deref()?));
+        // Without any statement of the section, `body` decides whether the annotation counts.
+        if !statements.is_empty() {
+            statements.extend(annotated.map(|id| Statement::new(Witness::Annotation, id, None)));
+        }
+        let agree = |a: &TypeId, b: &TypeId| model.are_related(*a, *b);
+        trust::decide(Fact::Body, &statements, agree).map(|statement| statement.value)
+    }
+
+    /// The link of the section to the type `id`.
+    fn link_to(&self, id: TypeId, facts: &BodyFacts, model: &Model) -> Option<Span> {
+        let link = facts.links.iter().find(|links| self.linked(model, links) == Some(id));
+        link.map(|link| link.span)
+    }
+
+    /// The fields in the tables of an operation, and the properties of the type `also` that they omit.
+    fn parameter_body(
+        &mut self,
+        operation_index: usize,
+        also: Option<TypeId>,
+        (model, ctx): (&Model, &mut ResolveCtx<'_>),
+    ) -> BodyId {
         if let Some(id) = self.body_ids[operation_index] {
             return id;
         }
@@ -98,6 +152,12 @@ impl Page<'_> {
                 properties.push(ty::property(field, None, &scope, ctx));
             }
         }
+        for property in also.into_iter().flat_map(|id| model.all_properties(id)) {
+            let is_repeated = properties.iter().any(|field| field.name.eq_ignore_ascii_case(&property.name));
+            if !is_repeated && property.read_only != Some(true) {
+                properties.push(property.clone());
+            }
+        }
         let id = BodyId(self.parameter_bodies.len());
         let operation = OperationId(self.operations.len());
         self.parameter_bodies.push(ParameterBody { version: self.version.clone(), operation, properties });
@@ -110,7 +170,7 @@ impl Page<'_> {
 fn has_certain_body(line: &Line<'_>, example: Option<&&ExampleFacts>) -> bool {
     let is_described =
         line.facts.body.as_ref().is_some_and(|facts| !facts.properties.is_empty() || !facts.links.is_empty());
-    is_described && example.is_some()
+    is_described && example.is_some_and(|example| example.message.is_json())
 }
 
 /// Whether the fields that the page lists, if any, are consistent with `id`.
@@ -120,11 +180,22 @@ fn may_describe(facts: &BodyFacts, id: TypeId, model: &Model) -> bool {
 
 /// Whether most of the fields that the page lists are properties of `id` or of a type derived from it.
 fn describes(facts: &BodyFacts, id: TypeId, model: &Model) -> bool {
-    let derived = model.ty(id).derived.iter().flat_map(|derived| &model.ty(*derived).properties);
-    let names: Vec<&str> =
-        model.all_properties(id).into_iter().chain(derived).map(|property| property.name.as_str()).collect();
+    let names = property_names(id, model);
     let matching = facts.properties.iter().filter(|field| names.contains(&field.name.as_str())).count();
     matching * 2 > facts.properties.len()
+}
+
+/// The first field that the page lists and that neither `id` nor a type derived from it has in any case.
+fn undescribed_field<'f>(facts: &'f BodyFacts, id: TypeId, model: &Model) -> Option<&'f PropertyFacts> {
+    let names = property_names(id, model);
+    let mut fields = facts.properties.iter().filter(|field| !field.name.contains('@'));
+    fields.find(|field| !names.iter().any(|name| name.eq_ignore_ascii_case(&field.name)))
+}
+
+/// The names of the properties of `id` and of the types derived from it.
+fn property_names(id: TypeId, model: &Model) -> Vec<&str> {
+    let derived = model.ty(id).derived.iter().flat_map(|derived| &model.ty(*derived).properties);
+    model.all_properties(id).into_iter().chain(derived).map(|property| property.name.as_str()).collect()
 }
 
 /// The media type of an example's body, if it is not JSON.

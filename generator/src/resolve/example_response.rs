@@ -5,8 +5,9 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::diagnostic::{JsonProblem, ValueMismatch};
+use crate::diagnostic::{Contradiction, JsonProblem, ValueMismatch};
 use crate::extract::example::{Message, ResponseExample};
+use crate::extract::path::split_host;
 use crate::extract::shape;
 use crate::json::{self, Json, Step, SyntaxError};
 use crate::model::{
@@ -16,7 +17,11 @@ use crate::resolve::ResolveCtx;
 use crate::resolve::conformance::{self, Conformance, MisnamedObject, TypeMismatch, Wrapped};
 use crate::resolve::example::{ExampleChecker, divergence};
 use crate::resolve::matching::Url;
+use crate::resolve::response::are_related;
 use crate::span::{SourceMap, Span, Spanned};
+
+/// The annotation with the URL that describes a response.
+const CONTEXT: &str = "@odata.context";
 
 /// A documented JSON body and its location.
 #[derive(Clone, Copy)]
@@ -40,12 +45,16 @@ impl ExampleChecker<'_, '_> {
         let json = facts.message.body.as_deref().filter(|_| facts.message.is_json()).map(json::read);
         let value = json.as_ref().and_then(|json| Some(&json.as_ref().ok()?.value));
         let status = self.status(facts, operation);
+        self.check_context(facts, value);
         let content = suffix.and_then(content_of_suffix).unwrap_or_else(|| match facts.message.body {
             Some(_) if status >= 300 => Content::Json,
-            Some(_) => self.content(facts, operation, value).unwrap_or(Content::Json),
+            Some(_) => self.narrowed(self.content(facts, operation, value).unwrap_or(Content::Json), facts),
             None if status >= 300 => Content::Empty,
             None => operation.map_or(Content::Empty, |id| self.model.canonical(id).returns().clone()),
         });
+        if let (Some(id), None, 200..300) = (operation, suffix, status) {
+            self.check_annotation(facts, id);
+        }
         let outcome = json.as_ref().map(|json| self.response_outcome(facts, json, &content));
         let wrapped = match (&json, &content) {
             (Some(Ok(json)), Content::Type(ty)) => conformance::wrapped(self.model, ty, &json.value).is_some(),
@@ -102,11 +111,86 @@ impl ExampleChecker<'_, '_> {
     }
 
     fn annotated_content(&self, facts: &ResponseExample) -> Option<Content> {
+        let (name, is_collection) = self.annotated_type(facts)?;
+        Some(Content::Type(TypeRef { name, collection: facts.wraps_list.unwrap_or(is_collection) }))
+    }
+
+    /// The primitive or documented type in the annotation, and whether it is a collection.
+    fn annotated_type(&self, facts: &ResponseExample) -> Option<(TypeName, bool)> {
         let (name, is_collection) = facts.odata_type.as_ref()?;
+        Some((self.type_name(name, self.version)?, *is_collection))
+    }
+
+    /// The primitive or documented type of `version` that is called `name`.
+    fn type_name(&self, name: &str, version: &str) -> Option<TypeName> {
         let namespace = self.facts.identity.namespace.as_deref();
-        let documented = || self.operations.index.named(self.version, name, namespace).map(TypeName::Id);
-        let name = Edm::parse(name).map(TypeName::Edm).or_else(documented)?;
-        Some(Content::Type(TypeRef { name, collection: facts.wraps_list.unwrap_or(*is_collection) }))
+        let documented = || self.operations.index.named(version, name, namespace).map(TypeName::Id);
+        Edm::parse(name).map(TypeName::Edm).or_else(documented)
+    }
+
+    /// `content`, or the type in the annotation if it extends that of `content`.
+    fn narrowed(&self, content: Content, facts: &ResponseExample) -> Content {
+        match (content, self.annotated_type(facts)) {
+            (Content::Type(TypeRef { name: TypeName::Id(base), collection }), Some((TypeName::Id(id), _)))
+                if self.model.ty(base).derived.contains(&id) =>
+            {
+                Content::Type(TypeRef { name: TypeName::Id(id), collection })
+            }
+            (content, _) => content,
+        }
+    }
+
+    /// Reports an annotation that contradicts the content that `operation` returns.
+    fn check_annotation(&mut self, facts: &ResponseExample, operation: OperationId) {
+        let model = self.model;
+        let entry = model.operation(operation);
+        let content = match &entry.response.content {
+            Content::Type(_) => &entry.response.content,
+            _ => model.canonical(operation).returns(),
+        };
+        let (Some((name, is_collection)), Some(span), Content::Type(ty)) =
+            (&facts.odata_type, facts.annotation, content)
+        else {
+            return;
+        };
+        // Another version has other types, and an untyped list may contain any.
+        let is_untyped = matches!(ty.name, TypeName::Edm(Edm::Untyped) | TypeName::Unknown(_));
+        if entry.key.version != self.version || is_untyped {
+            return;
+        }
+        let expected = model.name_text(&ty.name);
+        let is_on_page = entry.location.page == self.facts.identity.page;
+        let used = if is_on_page { self.link_to_response() } else { self.ctx.other(&entry.location).span };
+        let annotated = self.type_name(name, self.version);
+        let agrees = annotated.as_ref().is_some_and(|name| are_related(name, &ty.name, model));
+        if !agrees {
+            let found = annotated.as_ref().map_or(name.as_str(), |name| model.name_text(name));
+            let contradiction = Contradiction::Annotation(found, expected);
+            self.diagnostics.contradictory_type(span, contradiction, used);
+        } else if *is_collection && !ty.collection {
+            self.diagnostics.contradictory_type(span, Contradiction::Collection(expected), used);
+        }
+    }
+
+    /// The first link in a response section of the page.
+    fn link_to_response(&self) -> Option<Span> {
+        let mut responses = self.facts.operations.iter().filter_map(|operation| operation.response.as_ref());
+        responses.find_map(|response| response.links.first()).map(|link| link.links.span)
+    }
+
+    /// Reports an `@odata.context` of another version, unless the URL of the request has it too.
+    fn check_context(&mut self, facts: &ResponseExample, value: Option<&Value>) {
+        let Some(context) = value.and_then(|value| value.get(CONTEXT)?.as_str()) else { return };
+        let version_of = |url: &str| {
+            let path = split_host(url).1?.to_owned();
+            Some(self.ctx.config.version_of_path(&path, true)?.0.name.clone())
+        };
+        let Some(found) = version_of(context).filter(|found| *found != self.version) else { return };
+        if version_of(&self.example.url).as_ref() != Some(&found) {
+            let body = DocumentedBody::new(&facts.message, facts.span);
+            let span = body.value(&json::Path(vec![Step::Key(CONTEXT.to_owned())]));
+            self.diagnostics.context_version_mismatch(span, &found, self.version);
+        }
     }
 
     /// The type named by the object in the body, or by all objects of a list.

@@ -76,6 +76,28 @@ impl Index {
         named.or_else(|| main_type(types, &page_types))
     }
 
+    /// The type that the text of `link` names, if it is another one than `target`, to which the link leads.
+    ///
+    /// A text that is the end of the target's name, or one word of it, only abbreviates it: `[message](chatmessage.md)`.
+    pub fn contradicted_by_text(&self, model: &Model, link: &PageLink, target: TypeId) -> Option<TypeId> {
+        let Type { version, name, .. } = model.ty(target);
+        let (text, target_name) = (link.text.to_lowercase(), short_name(name).to_lowercase());
+        let is_word = link.text.chars().skip(1).all(|ch| ch.is_ascii_lowercase());
+        let is_abbreviation =
+            target_name.ends_with(short_name(&text)) || is_word && target_name.contains(text.trim_end_matches('s'));
+        if is_abbreviation || text.contains(char::is_whitespace) {
+            return None;
+        }
+        let singular = || self.named(version, text.strip_suffix('s')?, None);
+        let named = self.named(version, &text, None).or_else(singular)?;
+        (!model.are_related(named, target) && !self.describes(&link.page, named)).then_some(named)
+    }
+
+    /// Whether `page` describes `id`.
+    fn describes(&self, page: &str, id: TypeId) -> bool {
+        self.by_page.get(page).is_some_and(|types| types.contains(&id))
+    }
+
     /// The main type of `page`.
     pub fn of_page(&self, types: &[Type], page: &str) -> Option<TypeId> {
         main_type(types, self.by_page.get(&page.to_ascii_lowercase())?)

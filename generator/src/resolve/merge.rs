@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::config::Config;
 use crate::diagnostic::OperationDifference;
 use crate::model::{
-    Body, Content, Location, Method, Model, Operation, OperationId, Response, Shared, TypeId, TypeName, TypeRef,
+    Body, Content, Edm, Location, Method, Model, Operation, OperationId, Response, Shared, TypeId, TypeName, TypeRef,
     short_name,
 };
 use crate::resolve::{ResolveCtx, query};
@@ -159,8 +159,9 @@ fn fill(model: &mut Model, canonical: OperationId, duplicate: OperationId) {
 
 /// Whether the page leaves the content of `response` open.
 fn is_open(response: &&mut Response) -> bool {
-    match response.content {
+    match &response.content {
         Content::Json => true,
+        Content::Type(TypeRef { name: TypeName::Edm(Edm::Untyped) | TypeName::Unknown(_), .. }) => true,
         // These statuses promise a body, so an example without one merely omits it.
         Content::Empty => matches!(response.status, Some(200 | 201)),
         _ => false,
@@ -243,7 +244,16 @@ fn returns_response(model: &Model, canonical: &Operation, duplicate: &Operation)
         (Content::Type(wide), Content::Type(narrow)) => includes(model, wide, narrow),
         (returned, documented) => returned.is_same(documented),
     };
-    content && canonical.response.status == duplicate.response.status
+    content && have_common_status(canonical, duplicate)
+}
+
+/// Whether one page states the first status of the other; an operation that creates or updates has two.
+fn have_common_status(first: &Operation, second: &Operation) -> bool {
+    let states = |operation: &Operation, status: Option<u16>| {
+        let further = operation.further_responses.iter().map(|response| response.status);
+        [operation.response.status].into_iter().chain(further).any(|stated| stated == status)
+    };
+    states(first, second.response.status) || states(second, first.response.status)
 }
 
 /// Whether every value of the type `narrow` is also a value of `wide`.

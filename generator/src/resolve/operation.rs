@@ -9,7 +9,7 @@ use crate::extract::link::Alternatives;
 use crate::extract::operation::OperationFacts;
 use crate::extract::parameter::ParameterFacts;
 use crate::extract::path::PathParameter;
-use crate::extract::{ElementType, ExampleFacts, Facts, RequestLine, TypeExpr};
+use crate::extract::{ElementType, ExampleFacts, Facts, PageLink, RequestLine, TypeExpr};
 use crate::model::{
     Body, BodyId, Kind, Method, Model, Operation, OperationKey, Origin, Parameter, ParameterBody, Part, Path,
     Placeholder, TypeId, TypeName, TypeRef, short_name,
@@ -173,6 +173,7 @@ impl<'a> Page<'a> {
         let addresses_bytes = addresses_bytes(&request.path.normalized, ctx.config);
         let line = Line { request, facts, examples: self.examples(request), addresses_bytes };
         let response = self.response(&line, model);
+        self.report_several(&line, &response, (model, ctx));
         let further_responses = self.further_responses(&line, &response, model);
         let body = self.body(&line, &response, model, ctx);
         let locate = |span: &Span| ctx.sources.origin(*span, &identity.page);
@@ -273,8 +274,13 @@ impl<'a> Page<'a> {
         if !instances.is_empty() {
             return instances.into_iter().map(|(example, _)| *example).collect();
         }
-        let similar = others.into_iter().filter(|(_, url)| has_same_end(&request.path.normalized, &url.path));
-        similar.map(|(example, _)| *example).collect()
+        let path = &request.path.normalized;
+        let shows_body =
+            |example: &ExampleFacts| example.response.as_ref().is_some_and(|response| response.message.body.is_some());
+        let is_similar = |(example, url): &&(&ExampleFacts, Url<'_>)| {
+            has_same_end(path, &url.path) || shows_body(example) && has_same_function(path, &url.path)
+        };
+        others.into_iter().filter(is_similar).map(|(example, _)| *example).collect()
     }
 
     /// The type that `links` point to, or the common base if there are several.
@@ -282,6 +288,32 @@ impl<'a> Page<'a> {
         let mut linked = links.links.iter().map(|link| self.index.linked(&model.types, link, &self.version));
         let first = linked.next()??;
         linked.try_fold(first, |base, next| model.common_base(base, next?))
+    }
+
+    /// The types in the first of `groups` that names any, if they are several without a common base: then none of them
+    /// is the type of the body or response.
+    pub(super) fn unrelated<'l>(
+        &self,
+        groups: impl Iterator<Item = &'l Alternatives>,
+        model: &Model,
+    ) -> Option<Vec<TypeId>> {
+        let linked = |link: &PageLink| self.index.linked(&model.types, link, &self.version);
+        let mut with_types = groups.filter(|group| group.links.iter().any(|link| linked(link).is_some()));
+        let first = with_types.next().filter(|first| first.links.len() > 1)?;
+        let types = first.links.iter().map(linked).collect::<Option<Vec<TypeId>>>()?;
+        self.linked(model, first).is_none().then_some(types)
+    }
+
+    /// The common base of a group of alternatives if `id` is one of them, otherwise `id`.
+    pub(super) fn widened<'l>(
+        &self,
+        id: TypeId,
+        mut groups: impl Iterator<Item = &'l Alternatives>,
+        model: &Model,
+    ) -> TypeId {
+        let is_same = |link: &PageLink| self.index.linked(&model.types, link, &self.version) == Some(id);
+        let group = groups.find(|group| group.links.len() > 1 && group.links.iter().any(is_same));
+        group.and_then(|group| self.linked(model, group)).unwrap_or(id)
     }
 
     /// The type called `name`, if the name is qualified.
@@ -311,6 +343,12 @@ fn has_same_end(normalized: &str, url: &str) -> bool {
     let placeholders = normalized.rsplit('/').take_while(|segment| segment.starts_with('{')).count();
     let literal = |path: &str| path.rsplit('/').nth(placeholders).map(str::to_lowercase);
     literal(normalized).is_some_and(|segment| !segment.is_empty() && literal(url) == Some(segment))
+}
+
+/// Whether both paths end with a call of the same function.
+fn has_same_function(normalized: &str, url: &str) -> bool {
+    let name = |path: &str| Some(path.rsplit_once('/')?.1.split_once('(')?.0.to_lowercase());
+    name(normalized).is_some_and(|function| name(url) == Some(function))
 }
 
 /// Whether `row` describes `parameter`.

@@ -1,23 +1,54 @@
 //! Responses of operations, from the response section, otherwise from the examples.
 
+use serde_json::Value;
+
+use crate::diagnostic::Contradiction;
 use crate::extract::example::ResponseExample;
 use crate::extract::option_value::is_media_type;
-use crate::extract::response::ResponseFacts;
+use crate::extract::response::{Emphasis, ResponseFacts, ResponseLink};
+use crate::json;
 use crate::model::{Content, Edm, Method, Model, Response, TypeId, TypeName, TypeRef, short_name};
+use crate::resolve::ResolveCtx;
 use crate::resolve::operation::{Line, Page};
+use crate::resolve::trust::{self, Fact, Statement, Witness};
 use crate::span::Spanned;
 
-/// A type that a response section states, and whether the response is a collection of it.
-type StatedType = (TypeId, bool);
+/// A type that a witness states.
+struct StatedType {
+    name: TypeName,
+    /// Whether the response is a collection of it, if the witness states that as well.
+    several: Option<bool>,
+}
+
+impl StatedType {
+    fn is(&self, id: TypeId) -> bool {
+        self.name == TypeName::Id(id)
+    }
+}
 
 impl Page<'_> {
     /// The status and content of the response to `line`.
     pub(super) fn response(&self, line: &Line<'_>, model: &Model) -> Response {
-        let success = |status: &u16| (200..400).contains(status);
-        let facts = line.facts.response.as_ref();
-        let stated_status = facts.and_then(|facts| facts.statuses.iter().map(|status| status.value).find(success));
-        let status = stated_status.or_else(|| line.responses().filter_map(ResponseExample::status).find(success));
+        let status = status(line);
         Response { status, content: self.content(line, status, model) }
+    }
+
+    /// Reports that the words around the first link say that there are several items, if the response is a single one.
+    pub(super) fn report_several(
+        &self,
+        line: &Line<'_>,
+        response: &Response,
+        (model, ctx): (&Model, &mut ResolveCtx<'_>),
+    ) {
+        let Content::Type(TypeRef { name: TypeName::Id(id), collection: false }) = &response.content else { return };
+        let links = line.facts.response.iter().flat_map(|facts| &facts.links).map(|link| &link.links);
+        let mut linked = links.filter_map(|links| Some((links, self.linked(model, links)?)));
+        let first = linked.next().filter(|(links, linked)| links.several && !links.one && linked == id);
+        if let Some((links, _)) = first {
+            let used = line.successes().find_map(|response| response.annotation);
+            let contradiction = Contradiction::CollectionInText(&model.ty(*id).name);
+            ctx.diagnostics.contradictory_type(links.span, contradiction, used);
+        }
     }
 
     /// The responses with the success statuses that the section states besides that of `first`, in text order.
@@ -63,33 +94,155 @@ impl Page<'_> {
         }
     }
 
-    /// Takes the type from a link of the section, otherwise from a name in code, an annotation, or emphasis.
+    /// The type that the most trusted witness states, otherwise nothing or untyped JSON.
     fn typed_content(&self, line: &Line<'_>, model: &Model) -> Content {
-        let facts = line.facts.response.as_ref();
-        let annotation = line.successes().find_map(|response| response.odata_type.as_ref());
+        let statements = self.type_statements(line, model);
+        let agree = |a: &StatedType, b: &StatedType| are_related(&a.name, &b.name, model);
+        if let Some(Statement { value: stated, .. }) = trust::decide(Fact::Response, &statements, agree) {
+            let collection = collection(line, &statements, stated, model);
+            let name = widened_by_annotations(line, &stated.name, &statements, model);
+            let ty = TypeRef { name, collection };
+            // An object of a type without a page is no more than JSON.
+            if collection || !matches!(ty.name, TypeName::Unknown(_)) {
+                return Content::Type(property_type(line, &ty, model).unwrap_or(ty));
+            }
+        }
         let wraps_list = line.successes().find_map(|response| response.wraps_list);
-        let stated_type = facts.and_then(|facts| self.stated_type(facts, model));
-        let annotated_primitive = annotation.and_then(|(name, collection)| Some((Edm::parse(name)?, *collection)));
-        let primitive = facts.and_then(|facts| facts.primitive).filter(|_| stated_type.is_none());
-        let primitive = primitive.filter(|_| annotation.is_none() || annotated_primitive.is_some());
-        if let Some((edm, collection)) = primitive.or(annotated_primitive) {
-            return Content::Type(TypeRef { name: TypeName::Edm(edm), collection: wraps_list.unwrap_or(collection) });
+        let has_no_links = line.facts.response.as_ref().is_none_or(|facts| facts.links.is_empty());
+        match wraps_list {
+            Some(true) if line.successes().any(shows_only_list) => {
+                Content::Type(TypeRef { name: TypeName::Edm(Edm::Untyped), collection: true })
+            }
+            None if has_no_links && line.request.method != Method::Get => Content::Empty,
+            _ => Content::Json,
         }
-        let annotated_type =
-            annotation.and_then(|(name, collection)| Some((self.index.named(&self.version, name, None)?, *collection)));
-        let emphasized_type = || facts.and_then(|facts| self.emphasized_type(facts));
-        if let Some((id, in_section)) = stated_type.or(annotated_type).or_else(emphasized_type) {
-            let agrees = annotated_type.filter(|(other, _)| *other == id || model.ty(*other).base == Some(id));
-            let in_annotation = agrees.map_or(in_section, |(_, collection)| collection);
-            // The example of an item with a key may wrap it in a list; section and annotation are more reliable.
-            let is_item = line.request.path.normalized.ends_with('}') && !in_section && !in_annotation;
-            let collection = wraps_list.filter(|_| !is_item).unwrap_or(in_annotation);
-            let ty = TypeRef { name: TypeName::Id(id), collection };
-            return Content::Type(property_type(line, &ty, model).unwrap_or(ty));
+    }
+
+    /// What each witness states about the type of the response.
+    fn type_statements(&self, line: &Line<'_>, model: &Model) -> Vec<Statement<StatedType>> {
+        let in_section = line.facts.response.as_ref();
+        let has_links = in_section.is_some_and(|facts| !facts.links.is_empty());
+        let annotated = self.annotated_type(line, model);
+        let nearest = || line.successes().find_map(|response| response.prose.as_deref());
+        let linking = if has_links { in_section } else { nearest().filter(|_| annotated.is_none()) };
+        let mut statements = Vec::new();
+        if let Some(facts) = linking {
+            match self.unrelated(facts.links.iter().map(|link| &link.links), model) {
+                Some(types) => {
+                    let is_one_of = |id: &TypeId| annotated.as_ref().is_some_and(|stated| stated.value.is(*id));
+                    if types.iter().any(is_one_of) {
+                        return statements;
+                    }
+                }
+                None => self.state_links(facts, &mut statements, model),
+            }
         }
-        let has_no_links = facts.is_none_or(|facts| facts.links.is_empty());
-        let is_empty = wraps_list.is_none() && has_no_links && line.request.method != Method::Get;
-        if is_empty { Content::Empty } else { Content::Json }
+        if annotated.as_ref().is_some_and(|annotated| self.describes_other_line(&statements, annotated, model)) {
+            statements.clear();
+        }
+        statements.extend(annotated);
+        let annotates_type = statements.iter().any(|statement| matches!(statement.value.name, TypeName::Id(_)));
+        statements.extend(in_section.and_then(|facts| self.type_in_prose(facts, annotates_type)));
+        // What only an example names replaces nothing that a page describes.
+        let is_unknown = |statement: &Statement<StatedType>| matches!(statement.value.name, TypeName::Unknown(_));
+        if !statements.iter().all(is_unknown) {
+            statements.retain(|statement| !is_unknown(statement));
+        }
+        statements
+    }
+
+    /// Whether the section, which makes the `statements`, describes the response to another request line of the page:
+    /// the annotation of another example agrees with it, and the one of this line does not.
+    fn describes_other_line(
+        &self,
+        statements: &[Statement<StatedType>],
+        annotated: &Statement<StatedType>,
+        model: &Model,
+    ) -> bool {
+        let Some(TypeName::Id(stated)) = statements.first().map(|statement| &statement.value.name) else {
+            return false;
+        };
+        let TypeName::Id(annotated) = annotated.value.name else { return false };
+        let responses = self.facts.examples.iter().filter_map(|example| example.response.as_ref());
+        let names = responses.filter_map(|response| response.odata_type.as_ref());
+        let mut ids = names.filter_map(|(name, _)| self.index.named(&self.version, name, None));
+        !model.are_related(annotated, *stated) && ids.any(|id| model.are_related(id, *stated))
+    }
+
+    /// Adds what the first link to a type states, and what its text states.
+    fn state_links(&self, facts: &ResponseFacts, statements: &mut Vec<Statement<StatedType>>, model: &Model) {
+        for ResponseLink { links, collection, .. } in &facts.links {
+            let Some(id) = self.linked(model, links) else {
+                if let [link] = links.links.as_slice()
+                    && links.several
+                    && is_name(&link.text)
+                {
+                    let stated = StatedType { name: TypeName::Unknown(link.text.clone()), several: Some(true) };
+                    statements.push(Statement::new(Witness::LinkText, stated, Some(links.span)));
+                }
+                continue;
+            };
+            let id = self.widened(id, facts.links.iter().map(|link| &link.links), model);
+            let in_text = match links.links.as_slice() {
+                [link] => self.index.contradicted_by_text(model, link, id).unwrap_or(id),
+                _ => id,
+            };
+            let stated = |id, several| StatedType { name: TypeName::Id(id), several };
+            // `a collection of x object` says both.
+            let in_words = collection.then_some(!links.one);
+            statements.push(Statement::new(Witness::LinkText, stated(in_text, in_words), Some(links.span)));
+            statements.push(Statement::new(
+                Witness::LinkTarget,
+                stated(id, collection.then_some(true)),
+                Some(links.span),
+            ));
+            return;
+        }
+    }
+
+    /// The type in the annotation of an example, or the common base of those in several.
+    fn annotated_type(&self, line: &Line<'_>, model: &Model) -> Option<Statement<StatedType>> {
+        let annotated = |response: &ResponseExample| {
+            let (name, collection) = response.odata_type.as_ref()?;
+            let name = Edm::parse(name).map(TypeName::Edm).unwrap_or_else(|| {
+                let id = self.index.named(&self.version, name, None);
+                id.map_or_else(|| TypeName::Unknown(name.clone()), TypeName::Id)
+            });
+            let several = if *collection { Some(true) } else { response.is_single.then_some(false) };
+            Some(Statement::new(Witness::Annotation, StatedType { name, several }, response.annotation))
+        };
+        let mut all = line.successes().filter_map(annotated);
+        let mut first = all.next()?;
+        for other in all {
+            if let (TypeName::Id(base), TypeName::Id(id)) = (&first.value.name, &other.value.name)
+                && let Some(common) = model.common_base(*base, *id)
+            {
+                first.value.name = TypeName::Id(common);
+            }
+        }
+        Some(first)
+    }
+
+    /// The type that the text states: a qualified name in code, a primitive type unless links or annotations name
+    /// another type, or an emphasized name as in `a **widget** object`.
+    fn type_in_prose(&self, facts: &ResponseFacts, has_type: bool) -> Option<Statement<StatedType>> {
+        let stated = |witness, name, several: bool| {
+            Statement::new(witness, StatedType { name, several: several.then_some(true) }, None)
+        };
+        if let Some(id) = facts.codes.iter().find_map(|code| self.named(code)) {
+            return Some(stated(Witness::Prose, TypeName::Id(id), facts.collection));
+        }
+        if let Some((edm, collection)) = facts.primitive.filter(|_| !has_type) {
+            return Some(stated(Witness::Prose, TypeName::Edm(edm), collection));
+        }
+        let known = facts.strong.iter().find_map(|Emphasis { text, several, .. }| {
+            let id = self.index.named(&self.version, text, None)?;
+            Some(stated(Witness::Emphasis, TypeName::Id(id), facts.collection || *several))
+        });
+        known.or_else(|| {
+            let unknown = facts.strong.iter().find(|word| word.several && is_name(&word.text))?;
+            Some(stated(Witness::Emphasis, TypeName::Unknown(unknown.text.clone()), true))
+        })
     }
 
     /// Whether the section states the type of the response body, so that an example without a body merely omits it.
@@ -97,17 +250,80 @@ impl Page<'_> {
         let links = line.facts.response.iter().flat_map(|facts| &facts.links);
         links.into_iter().any(|link| link.in_body && self.linked(model, &link.links).is_some())
     }
+}
 
-    /// `a **widget** object`: the last resort, because pages emphasize many other words.
-    fn emphasized_type(&self, facts: &ResponseFacts) -> Option<StatedType> {
-        let id = facts.strong.iter().find_map(|word| self.index.named(&self.version, word, None))?;
-        Some((id, facts.collection))
+/// The status of the response: the first that the section states. If the section is silent or states only a partial
+/// success, it is that of an example.
+fn status(line: &Line<'_>) -> Option<u16> {
+    let is_positive = |status: &u16| (200..400).contains(status);
+    let in_section = line.facts.response.iter().flat_map(|facts| &facts.statuses);
+    let stated: Vec<u16> = in_section.map(|status| status.value).filter(is_positive).collect();
+    let in_examples = || line.responses().filter_map(ResponseExample::status).filter(is_positive);
+    let complete = stated.iter().copied().find(|status| !matches!(status, 206 | 207));
+    complete.or_else(|| in_examples().next()).or(stated.first().copied())
+}
+
+/// Whether the response is a collection of the `stated` type.
+fn collection(line: &Line<'_>, statements: &[Statement<StatedType>], stated: &StatedType, model: &Model) -> bool {
+    let mut witnesses: Vec<Statement<bool>> = Vec::new();
+    let agrees = |other: &&Statement<StatedType>| are_related(&other.value.name, &stated.name, model);
+    for Statement { witness, value, span } in statements.iter().filter(agrees) {
+        let witness = match (witness, value.several) {
+            (Witness::Annotation, _) => Witness::Annotation,
+            (Witness::LinkText, Some(false)) => Witness::LinkText,
+            _ => Witness::Prose,
+        };
+        witnesses.extend(value.several.map(|several| Statement::new(witness, several, *span)));
     }
+    // The example of an item with a key may wrap it in a list.
+    if line.request.path.normalized.ends_with('}') {
+        witnesses.push(Statement::new(Witness::Path, false, None));
+    }
+    let in_json = line.successes().find_map(|response| response.wraps_list);
+    witnesses.extend(in_json.map(|is_list| Statement::new(Witness::Shape, is_list, None)));
+    trust::decide(Fact::Collection, &witnesses, |a, b| a == b).is_some_and(|statement| statement.value)
+}
 
-    /// The type that the section links to or names in code.
-    fn stated_type(&self, facts: &ResponseFacts, model: &Model) -> Option<StatedType> {
-        let linked = facts.links.iter().find_map(|link| Some((self.linked(model, &link.links)?, link.collection)));
-        linked.or_else(|| Some((facts.codes.iter().find_map(|code| self.named(code))?, facts.collection)))
+/// `name`, or the common base in the annotations of several examples if it extends that.
+fn widened_by_annotations(
+    line: &Line<'_>,
+    name: &TypeName,
+    statements: &[Statement<StatedType>],
+    model: &Model,
+) -> TypeName {
+    let annotated = statements.iter().find(|statement| statement.witness == Witness::Annotation);
+    if let (TypeName::Id(id), Some(TypeName::Id(base))) = (name, annotated.map(|annotated| &annotated.value.name)) {
+        let base_name = &model.ty(*base).name;
+        let mut names = line.successes().filter_map(|response| response.odata_type.as_ref());
+        let is_common = names.all(|(name, _)| !name.eq_ignore_ascii_case(base_name));
+        if is_common && model.bases(*id).any(|ancestor| ancestor == *base) {
+            return TypeName::Id(*base);
+        }
+    }
+    name.clone()
+}
+
+/// Whether `text` may be the name of a type.
+fn is_name(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic) && text.chars().all(|ch| ch.is_alphanumeric() || ch == '.')
+}
+
+/// Whether the body of `response` is an object with a list and nothing else but annotations.
+fn shows_only_list(response: &ResponseExample) -> bool {
+    let body = response.message.body.as_deref().and_then(|body| json::read(body).ok());
+    let fields = body.as_ref().and_then(|body| body.value.as_object());
+    fields.is_some_and(|fields| {
+        fields.get("value").is_some_and(Value::is_array)
+            && fields.keys().all(|name| name == "value" || name.contains('@'))
+    })
+}
+
+/// Whether both names mean the same type, or one type extends the other.
+pub(super) fn are_related(first: &TypeName, second: &TypeName, model: &Model) -> bool {
+    match (first, second) {
+        (TypeName::Id(first), TypeName::Id(second)) => model.are_related(*first, *second),
+        (TypeName::Unknown(first), TypeName::Unknown(second)) => first.eq_ignore_ascii_case(second),
+        _ => first == second,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::extract::{ElementType, Facts, PropertyFacts, TypeExpr, TypeFacts};
 use crate::model::{Edm, Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef, short_name};
 use crate::resolve::base::TypeOnPage;
 use crate::resolve::index::{Index, TypeScope};
+use crate::resolve::trust::{self, Fact, Statement, Witness};
 use crate::resolve::{ResolveCtx, base};
 use crate::span::{Span, Spanned};
 
@@ -325,7 +326,7 @@ pub fn property(
 ) -> Property {
     let shape = ty_facts.and_then(|ty| ty.shapes.iter().find(|shape| shape.name == facts.name)?.ty.as_ref());
     let mut ty = match facts.ty.as_ref().or(shape) {
-        Some(expr) => refine(scope.type_ref(expr), shape, scope),
+        Some(expr) => refine(by_link(scope.type_ref(expr), expr, shape, scope), shape, scope),
         None => TypeRef { name: TypeName::Unreadable, collection: false },
     };
     // A table may call a choice of values a collection; the JSON shows whether it is a single value.
@@ -349,6 +350,19 @@ pub fn property(
         origin: ctx.sources.origin(facts.span, scope.page),
         description: notes.description,
     }
+}
+
+/// The type that a link in the table means: `ty`, to which it leads, unless its text names another one.
+fn by_link(ty: TypeRef, expr: &TypeExpr, shape: Option<&TypeExpr>, scope: &TypeScope<'_>) -> TypeRef {
+    let (ElementType::Link(link, _), TypeName::Id(target)) = (&expr.element, &ty.name) else { return ty };
+    let Some(named) = scope.index.contradicted_by_text(scope.model, link, *target) else { return ty };
+    let mut statements =
+        vec![Statement::new(Witness::LinkText, named, None), Statement::new(Witness::LinkTarget, *target, None)];
+    if let Some(TypeName::Id(id)) = shape.map(|shape| scope.type_ref(shape).name) {
+        statements.push(Statement::new(Witness::NamedObject, id, None));
+    }
+    let decided = trust::decide(Fact::Property, &statements, |a, b| a == b).map_or(*target, |decided| decided.value);
+    TypeRef { name: TypeName::Id(decided), ..ty }
 }
 
 /// The type in the table, unless the JSON has a better one: a documented type instead of an unknown one, or a boolean

@@ -1,0 +1,64 @@
+//! Findings about places that state one fact differently.
+
+use crate::diagnostic::Diagnostics;
+use crate::rule;
+use crate::span::Span;
+
+/// The fact about a response or property that two places state differently.
+#[derive(Clone, Copy, Debug)]
+pub enum Contradiction<'a> {
+    /// The text of a link names the first type, but the link leads to the second.
+    LinkText(&'a str, &'a str),
+    /// The annotation of a response names the first type; the response has the second.
+    Annotation(&'a str, &'a str),
+    /// The annotation of a response says that it is a collection of this type.
+    Collection(&'a str),
+    /// The text says that a response is a collection of this type.
+    CollectionInText(&'a str),
+    /// The annotation of a type has the first name, the title of its page the second.
+    Title(&'a str, &'a str),
+}
+
+impl Diagnostics {
+    /// Two places state a type differently; the SDK uses the statement at `used`.
+    pub fn contradictory_type(&mut self, span: Span, contradiction: Contradiction<'_>, used: Option<Span>) {
+        let (message, label) = match contradiction {
+            Contradiction::LinkText(text, target) => {
+                (format!("the link text names `{text}`, but the link leads to `{target}`"), "the link leads here")
+            }
+            Contradiction::Annotation(found, expected) => {
+                (format!("the annotation says `{found}`; expected `{expected}`"), "the SDK uses this description")
+            }
+            Contradiction::Collection(name) => {
+                let message = format!("the annotation says a collection; expected a single `{name}`");
+                (message, "the SDK uses this description")
+            }
+            Contradiction::CollectionInText(name) => {
+                let message = format!("the text says a collection; expected a single `{name}`");
+                (message, "the SDK uses this description")
+            }
+            Contradiction::Title(found, expected) => {
+                (format!("the annotation names the type `{found}`, but the title names `{expected}`"), "the title")
+            }
+        };
+        let finding = self.add(&rule::CONTRADICTORY_TYPE, span, message);
+        if let Some(span) = used {
+            finding.with_label(span, label);
+        }
+    }
+
+    /// The table of a body lists a field that is not a property of the type to which the section links.
+    pub fn contradictory_body(&mut self, span: Span, field: &str, ty: &str, used: Option<Span>) {
+        let message = format!("`{field}` is not a property of `{ty}`, the type of the body");
+        let finding = self.add(&rule::CONTRADICTORY_BODY, span, message);
+        if let Some(span) = used {
+            finding.with_label(span, "the type of the body");
+        }
+    }
+
+    /// The `@odata.context` of a response has the version `found`; the page documents `expected`.
+    pub fn context_version_mismatch(&mut self, span: Span, found: &str, expected: &str) {
+        let message = format!("the response is from version `{found}`; the page documents `{expected}`");
+        self.add(&rule::CONTEXT_VERSION_MISMATCH, span, message);
+    }
+}
