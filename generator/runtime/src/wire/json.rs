@@ -34,6 +34,10 @@ pub fn json_equal(left: &Value, right: &Value) -> bool {
 ///
 /// In each object, the members of the left value come first, in their order, then those that only the right one has.
 pub fn json_differences<'a>(left: &'a Value, right: &'a Value) -> Vec<Difference<'a>> {
+    // Most values are identical, and need no paths.
+    if left == right {
+        return Vec::new();
+    }
     let mut comparison = Comparison::default();
     comparison.values(Some(left), Some(right));
     comparison.differences
@@ -67,19 +71,19 @@ impl<'a> Comparison<'a> {
 
     fn member(&mut self, name: &str, left: Option<&'a Value>, right: Option<&'a Value>) {
         let dot = if self.path.is_empty() { "" } else { "." };
-        self.descend(&format!("{dot}{name}"), left, right);
+        self.descend(&[dot, name], left, right);
     }
 
     fn arrays(&mut self, left: &'a [Value], right: &'a [Value]) {
         for index in 0..left.len().max(right.len()) {
-            self.descend(&format!("[{index}]"), left.get(index), right.get(index));
+            self.descend(&["[", &index.to_string(), "]"], left.get(index), right.get(index));
         }
     }
 
     /// Compares the values one `step` below the current path.
-    fn descend(&mut self, step: &str, left: Option<&'a Value>, right: Option<&'a Value>) {
+    fn descend(&mut self, step: &[&str], left: Option<&'a Value>, right: Option<&'a Value>) {
         let length = self.path.len();
-        self.path.push_str(step);
+        self.path.extend(step.iter().copied());
         self.values(left, right);
         self.path.truncate(length);
     }
