@@ -119,6 +119,8 @@ pub struct Docs {
     pub baseline: Option<PathBuf>,
     /// Includes whose path contains one of these strings are ignored.
     pub skip_includes: Vec<String>,
+    /// The tags of the parts to read of pages with parts between `[TAGS=…]` and `[END]`; by default all are read.
+    pub tags: Option<Vec<String>>,
 }
 
 /// The API that the pages describe.

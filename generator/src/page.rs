@@ -10,6 +10,7 @@ mod html;
 pub mod parse;
 mod repair;
 pub mod table;
+mod tags;
 
 pub use annotation::Annotation;
 pub use front_matter::FrontMatter;
@@ -120,6 +121,17 @@ impl Text {
         self.links.retain(|link| link.text.end <= length);
         self.codes.retain(|range| range.end <= length);
         self.strong.retain(|range| range.end <= length);
+    }
+
+    /// Replaces `range` of the text, which contains no markup, with `words`.
+    pub fn replace(&mut self, range: Range<usize>, words: &str) {
+        let moved = |offset: usize| if offset < range.end { offset } else { offset + words.len() - range.len() };
+        let links = self.links.iter_mut().map(|link| &mut link.text);
+        for part in links.chain(&mut self.codes).chain(&mut self.strong) {
+            *part = moved(part.start)..moved(part.end);
+        }
+        self.map.replace(range.clone(), words.len());
+        self.plain.replace_range(range, words);
     }
 
     /// The text of `link`.

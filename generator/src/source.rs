@@ -15,7 +15,7 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Component, Path, PathBuf};
 
-use memchr::{memchr, memchr_iter, memchr2, memmem};
+use memchr::{memchr, memchr_iter, memchr2};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
@@ -449,8 +449,8 @@ fn find_on_disk(path: &Path) -> Option<PathBuf> {
 
 /// The targets of `[!INCLUDE [text](target)]` anywhere in `text`.
 fn include_targets(text: &str) -> impl Iterator<Item = &str> {
-    memmem::find_iter(text.as_bytes(), b"[!").filter_map(|start| {
-        let rest = &text[start + 2..];
+    memchr_iter(b'[', text.as_bytes()).filter_map(|start| {
+        let rest = text[start + 1..].trim_start_matches('!');
         let keyword = rest.get(..7)?;
         keyword.eq_ignore_ascii_case("include").then_some(())?;
         let line = rest.lines().next()?;

@@ -14,8 +14,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::page::html::{MARKUP, attribute, element_name};
-use crate::page::repair;
 use crate::page::{Annotation, Block, Fence, FrontMatter, Heading, Link, Page, Table, Text};
+use crate::page::{repair, tags};
 use crate::source::{IncludeProblem, Problem, Sources};
 use crate::span::{FileId, SourceMap, Span, range_of};
 
@@ -135,6 +135,7 @@ impl<'a> Reader<'a> {
 
     fn run(&mut self) {
         let source = repair::delimiter_rows(self.source, self.file, self.diagnostics);
+        let source = tags::selected(source, self.config.docs.tags.as_deref());
         let body = self.front_matter();
         for (event, range) in Parser::new_ext(&source[body..], options()).into_offset_iter() {
             self.event(event, range.start + body..range.end + body);
@@ -321,9 +322,11 @@ impl<'a> Reader<'a> {
     fn begin_link(&mut self, target: String, range: Range<usize>) {
         let Some(text) = &mut self.text else { return };
         let before = self.source[..range.start].trim_end();
-        let keyword = before.len().checked_sub("[!include".len()).and_then(|start| before.get(start..));
-        let is_include = keyword.is_some_and(|keyword| keyword.eq_ignore_ascii_case("[!include"));
-        if is_include && let Some(start) = text.plain.rfind("[!") {
+        let keyword = INCLUDES.iter().find(|keyword| ends_with(before, keyword));
+        let is_include = keyword.is_some();
+        if keyword.is_some()
+            && let Some(start) = text.plain.rfind('[')
+        {
             text.truncate(start);
         }
         self.link = Some(OpenLink { text_start: text.plain.len(), target, range, is_include });
@@ -440,6 +443,15 @@ impl<'a> Reader<'a> {
     fn flush_annotation(&mut self) {
         self.blocks.extend(self.annotation.take().map(Block::Annotation));
     }
+}
+
+/// What precedes the link of an include, in any case.
+const INCLUDES: [&str; 2] = ["[!include", "[include"];
+
+/// Whether `text` ends with `end`, in any case.
+fn ends_with(text: &str, end: &str) -> bool {
+    let start = text.len().checked_sub(end.len()).and_then(|start| text.get(start..));
+    start.is_some_and(|start| start.eq_ignore_ascii_case(end))
 }
 
 /// `range` of `source` without the whitespace around it.
