@@ -179,6 +179,7 @@ impl<'a> Page<'a> {
         let locate = |span: &Span| ctx.sources.origin(*span, &identity.page);
         let mut path = request.path.path.clone();
         let parameters = self.parameters(&line, &mut path, model, &locate);
+        let place = permission::Place { path: &request.path.normalized, requests: &self.facts.requests };
         Operation {
             key: OperationKey {
                 version: self.version.clone(),
@@ -197,7 +198,7 @@ impl<'a> Page<'a> {
             deprecated: identity.deprecated,
             summary: identity.summary.clone(),
             parameters,
-            permissions: permission::permissions(&facts.permissions, &request.path.normalized, ctx.config, &locate),
+            permissions: permission::permissions(&facts.permissions, &place, ctx.config, &locate),
             query: facts.query.iter().map(|query| query.at(&locate)).collect(),
             headers: facts.headers.iter().map(|header| header.at(&locate)).collect(),
             body,
@@ -215,7 +216,8 @@ impl<'a> Page<'a> {
         if let Some(area) = identity.area.clone().or_else(of_resource) {
             return area;
         }
-        if self.facts.requests.first().is_some_and(|first| first.span == request.span) {
+        let is_first = self.facts.requests.first().is_some_and(|first| first.span == request.span);
+        if is_first && !ctx.config.front_matter.area.is_empty() {
             ctx.diagnostics.unknown_area(identity.area_span);
         }
         "other".to_owned()

@@ -2,27 +2,37 @@
 //!
 //! A row of a permission matrix names a resource and applies to the operations whose path contains it. The last word of
 //! a row, or its link, is the resource; the words before it qualify it, as in `group calendar`. If no row names a
-//! resource on the path, the rows with any word on the path apply; if there are no such rows, all rows apply.
+//! resource on the path, the rows with any word on the path apply. If there are no such rows, or several that match
+//! equally well, the collections that their scopes name decide: `Group.Read.All` is for paths in `/groups`.
 
 use std::cmp::Reverse;
 
 use crate::config::Config;
+use crate::extract::RequestLine;
 use crate::extract::permission::{PermissionTable, Resource};
 use crate::model::{Origin, PermissionPart, Permissions, Scheme, ScopeAlternatives, ScopeSet};
 use crate::span::Span;
 
-/// The union of the tables that apply to the normalized path `path`, in order; `None` if there are no tables. `locate`
-/// finds the origin of a scope.
+/// The path of an operation, and the request lines of its page.
+pub struct Place<'a> {
+    /// The normalized path.
+    pub path: &'a str,
+    /// The request lines of the page.
+    pub requests: &'a [RequestLine],
+}
+
+/// The union of the tables that apply at `place`, in order; `None` if there are no tables. `locate` finds the origin of
+/// a scope.
 pub fn permissions(
     tables: &[PermissionTable],
-    path: &str,
+    place: &Place<'_>,
     config: &Config,
     locate: &dyn Fn(&Span) -> Origin,
 ) -> Option<Permissions> {
     let located = |table: &PermissionTable| -> ScopeAlternatives {
         table.alternatives.each_ref().map(|sets| Some(sets.as_ref()?.iter().map(|set| set.at(locate)).collect()))
     };
-    let tables = &applicable(tables, path, config);
+    let tables = &applicable(tables, place, config);
     let first = *tables.first()?;
     if tables.len() == 1 && first.condition.is_none() {
         return Some(Permissions { alternatives: located(first), parts: Vec::new() });
@@ -46,20 +56,61 @@ pub fn permissions(
     Some(Permissions { alternatives, parts: tables.iter().map(part).collect() })
 }
 
-/// The tables that apply to `path`: those without a resource, and the best matches of those with one.
-fn applicable<'t>(tables: &'t [PermissionTable], path: &str, config: &Config) -> Vec<&'t PermissionTable> {
-    let mut segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-    // `/me` is treated like `/users`.
+/// The tables that apply at `place`: those without a resource, and the best matches of those with one.
+fn applicable<'t>(tables: &'t [PermissionTable], place: &Place<'_>, config: &Config) -> Vec<&'t PermissionTable> {
+    if tables.iter().all(|table| table.resource.is_none()) {
+        return tables.iter().collect();
+    }
+    let segments = segments(place.path, config);
+    let root = segments.first().copied().unwrap_or_default();
+    let other_roots = place.requests.iter().filter_map(|request| segments_of(&request.path.normalized).next());
+    let other_roots: Vec<&str> = other_roots.filter(|other| *other != root).collect();
+    let rank = |table: &PermissionTable| {
+        let matched = resource_match(table.resource.as_ref()?, &segments);
+        Some((matched, RootMatch::of(table, root, &other_roots)))
+    };
+    let best = tables.iter().filter_map(rank).max();
+    tables.iter().filter(|table| table.resource.is_none() || rank(table) == best).collect()
+}
+
+/// The segments of `path`. `/me` is treated like `/users`.
+fn segments<'p>(path: &'p str, config: &'p Config) -> Vec<&'p str> {
+    let mut segments: Vec<&str> = segments_of(path).collect();
     if let (Some(first), Some(subject)) = (segments.first_mut(), config.api.subjects.first())
         && config.api.callers.iter().any(|caller| caller == first)
     {
         *first = subject;
     }
-    let rank =
-        |table: &PermissionTable| table.resource.as_ref().and_then(|resource| resource_match(resource, &segments));
-    let best = tables.iter().filter_map(rank).max();
-    let applies = |table: &&PermissionTable| best.is_none() || table.resource.is_none() || rank(table) == best;
-    tables.iter().filter(applies).collect()
+    segments
+}
+
+fn segments_of(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
+/// The collection at the start of a path that the scopes of a row name; better matches are greater.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum RootMatch {
+    /// That of other operations on the page.
+    Other,
+    /// None.
+    None,
+    /// That of the operation.
+    Own,
+}
+
+impl RootMatch {
+    fn of(table: &PermissionTable, root: &str, other_roots: &[&str]) -> Self {
+        let sets = table.alternatives.iter().flatten().flatten();
+        let words = sets.flat_map(|set| &set.scopes).filter_map(|scope| scope.split('.').next());
+        let words: Vec<String> = words.map(str::to_lowercase).collect();
+        let names = |root: &str| words.iter().any(|word| is_word_or_plural(root, word));
+        match names(root) {
+            true => Self::Own,
+            false if other_roots.iter().any(|root| names(root)) => Self::Other,
+            false => Self::None,
+        }
+    }
 }
 
 /// How a row matches a path; better matches are greater.
@@ -78,6 +129,8 @@ fn resource_match(resource: &Resource, segments: &[&str]) -> Option<ResourceMatc
     let linked = || segments.iter().rposition(|segment| resource.links.iter().any(|link| is_about(link, segment)));
     let matching = positions.iter().flatten().count();
     match positions.last()?.or_else(linked) {
+        // Words of which none is on the path may be in another language.
+        Some(segment) if matching == 0 => Some(ResourceMatch::Resource { segment, missing: Reverse(0), matching }),
         Some(segment) => {
             Some(ResourceMatch::Resource { segment, missing: Reverse(positions.len() - matching), matching })
         }
