@@ -75,10 +75,10 @@ pub struct Facts {
 /// Extracts the facts of `page`.
 pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Facts {
     let mut account = Account::default();
-    let mut ctx = ExtractCtx { page, sources, config, diagnostics, account: &mut account };
+    let mut ctx = ExtractCtx { page, sources, config, is_foreign: false, diagnostics, account: &mut account };
     let identity = identity::identity(&mut ctx);
-    let page = structure::infer(&mut ctx, &identity);
-    let mut ctx = ExtractCtx { page: &page, ..ctx };
+    let structure::Inferred { page, is_foreign } = structure::infer(&mut ctx, &identity);
+    let mut ctx = ExtractCtx { page: &page, is_foreign, ..ctx };
     let examples = example::examples(&mut ctx);
     let (requests, operations) = match identity.describes_operations() {
         true => operation::operations(&mut ctx, &examples),
@@ -131,6 +131,8 @@ pub struct ExtractCtx<'a> {
     pub sources: &'a Sources,
     /// Settings and vocabulary.
     pub config: &'a Config,
+    /// Whether the page is in a language whose phrases the vocabulary may lack.
+    pub is_foreign: bool,
     /// Collects the findings.
     pub diagnostics: &'a mut Diagnostics,
     /// Accounts for the places of the page that were read.

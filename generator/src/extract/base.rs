@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Words;
-use crate::extract::{ExtractCtx, PageLink};
+use crate::extract::{ExtractCtx, PageLink, structure};
 use crate::page::{Block, Text, tables, texts};
 use crate::span::Spanned;
 
@@ -21,8 +21,18 @@ pub enum BaseRef {
     Link(PageLink),
 }
 
-/// The base type in a link or a code span right after words like "inherits from", outside tables and quotations.
+/// The base type that the text of the page states, outside tables and quotations.
 pub fn in_prose(ctx: &ExtractCtx<'_>) -> Option<Spanned<BaseRef>> {
+    let by_form = || {
+        let (text, link) = structure::base::link(ctx)?;
+        let page_link = ctx.page_link(text.link_text(link), &link.target)?;
+        Some(Spanned::new(BaseRef::Link(page_link), text.span_of(text.link_text(link))))
+    };
+    after_phrase(ctx).or_else(|| if ctx.is_foreign { by_form() } else { None })
+}
+
+/// The base type in a link or a code span right after words like "inherits from".
+fn after_phrase(ctx: &ExtractCtx<'_>) -> Option<Spanned<BaseRef>> {
     let phrases = &ctx.config.vocabulary.notes.base;
     texts(&ctx.page.blocks).filter(|text| !text.quoted).find_map(|text| {
         let end = phrases.find(&text.plain)?.end;

@@ -52,7 +52,7 @@ pub(super) fn name_in_heading(heading: &Heading, ctx: &ExtractCtx<'_>) -> Option
 }
 
 /// `deviceType enum type` → `deviceType`.
-fn name_in_title(heading: &Heading, ctx: &ExtractCtx<'_>) -> Option<String> {
+pub(super) fn name_in_title(heading: &Heading, ctx: &ExtractCtx<'_>) -> Option<String> {
     let (name, rest) = heading.text.trimmed().split_once(char::is_whitespace)?;
     let is_enum = ctx.config.vocabulary.headings.enumeration.matches(rest);
     (is_enum && is_name(name)).then(|| name.to_owned())

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Version;
 use crate::config::layout::KindSource;
-use crate::extract::ExtractCtx;
-use crate::page::{Block, Text, texts};
+use crate::extract::{ExtractCtx, request};
+use crate::page::{Block, Text, fences, texts};
 use crate::source::{Problem, Role};
 use crate::span::Span;
 
@@ -111,7 +111,7 @@ fn kind(ctx: &mut ExtractCtx<'_>, role: &Role) -> PageKind {
 /// The kind that the front matter declares.
 fn declared_kind(ctx: &ExtractCtx<'_>) -> Option<PageKind> {
     let keys = &ctx.config.front_matter;
-    let declared = ctx.page.front_matter.get(keys.page_type.as_ref()?)?.value.as_str();
+    let declared = ctx.page.front_matter.get(keys.page_type()?)?.value.as_str();
     let kinds =
         [(&keys.api, PageKind::Api), (&keys.resources, PageKind::Resource), (&keys.concepts, PageKind::Concept)];
     let kind = kinds.into_iter().find(|(types, _)| types.iter().any(|ty| ty.eq_ignore_ascii_case(declared)));
@@ -119,7 +119,7 @@ fn declared_kind(ctx: &ExtractCtx<'_>) -> Option<PageKind> {
 }
 
 /// The kind of a page whose folder has pages of both kinds: it describes types if it has sections of a type, and no
-/// request.
+/// request; operations if it has any of their sections, or a request; else neither.
 fn kind_of_headings(ctx: &ExtractCtx<'_>) -> PageKind {
     let headings = &ctx.config.vocabulary.headings;
     let of_types = [&headings.properties, &headings.relationships, &headings.json, &headings.members];
@@ -131,18 +131,31 @@ fn kind_of_headings(ctx: &ExtractCtx<'_>) -> PageKind {
     };
     let describes_types = texts().any(|text| of_types.iter().any(|words| words.matches(text)));
     let has_request = texts().any(|text| headings.request.matches(text));
-    if describes_types && !has_request { PageKind::Resource } else { PageKind::Api }
+    let of_operations = [&headings.permissions, &headings.request, &headings.body, &headings.response];
+    let describes_operations = || {
+        texts().any(|text| of_operations.iter().any(|words| words.matches_start(text)))
+            || fences(&ctx.page.blocks).any(|fence| request::first_method(fence).is_some())
+    };
+    match describes_types && !has_request {
+        true => PageKind::Resource,
+        false if describes_operations() => PageKind::Api,
+        false => PageKind::Concept,
+    }
 }
 
 /// Reports front matter whose page type is not one of `kind`.
 fn unknown_page_type(ctx: &mut ExtractCtx<'_>, kind: PageKind) {
     let keys = &ctx.config.front_matter;
-    let expected = if kind == PageKind::Api { &keys.api } else { &keys.resources };
-    let (Some(key), Some(expected), true) = (&keys.page_type, expected.first(), ctx.page.front_matter.present) else {
+    let expected = match kind {
+        PageKind::Api => &keys.api,
+        PageKind::Resource => &keys.resources,
+        PageKind::Concept => &keys.concepts,
+    };
+    let (Some(key), Some(expected), true) = (keys.page_type(), expected.first(), ctx.page.front_matter.present) else {
         return;
     };
     let declared = ctx.page.front_matter.get(key);
-    let span = Span::new(ctx.page.file, ctx.page.front_matter.place_for(std::slice::from_ref(key)));
+    let span = Span::new(ctx.page.file, ctx.page.front_matter.place_for(&[key.to_owned()]));
     let found = declared.map_or(format!("no `{key}`"), |declared| format!("unexpected `{key}: {}`", declared.value));
     ctx.diagnostics.unknown_page_type(span, &found, expected);
 }
@@ -206,7 +219,7 @@ fn deprecates_subject(text: &str, ctx: &ExtractCtx<'_>) -> bool {
 }
 
 /// The text between the title and the next heading, including notes and included files.
-fn introduction<'p>(ctx: &ExtractCtx<'p>) -> impl Iterator<Item = &'p Text> {
+pub(super) fn introduction<'p>(ctx: &ExtractCtx<'p>) -> impl Iterator<Item = &'p Text> {
     let after_title = ctx.page.blocks.iter().skip_while(|block| !matches!(block, Block::Heading(_))).skip(1);
     after_title.take_while(|block| !matches!(block, Block::Heading(_))).filter_map(|block| match block {
         Block::Text(text) => Some(text),
@@ -223,7 +236,7 @@ fn summary(ctx: &ExtractCtx<'_>) -> Option<String> {
 }
 
 /// Whether `text` is a line like `Namespace: x.y`.
-fn is_label(text: &Text) -> bool {
+pub(super) fn is_label(text: &Text) -> bool {
     let pair = text.trimmed().split_once(':');
     labeled_name(text).is_some()
         || pair.is_some_and(|(label, value)| {

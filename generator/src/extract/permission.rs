@@ -5,6 +5,8 @@
 //! - rows below a scheme (Intune), or rows that repeat it (Defender), are conditions of that scheme;
 //! - in a matrix, rows are resources and columns are schemes.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +15,7 @@ use crate::extract::ExtractCtx;
 use crate::extract::operation::Scope;
 use crate::model::{Scheme, ScopeAlternatives, ScopeSet};
 use crate::page::{Block, Table, Text};
-use crate::span::Span;
+use crate::span::{Span, range_of};
 
 /// A permission table, or one condition of a table.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -351,6 +353,16 @@ pub(super) fn begins_with_scope(cell: &Text) -> bool {
     let first = tokens(&cell.plain).find(|token| token.contains(char::is_alphanumeric)).unwrap_or_default();
     let word = first.trim_end_matches('.');
     is_scope(word) && word.contains('.') && word.split('.').skip(1).all(is_capitalized)
+}
+
+/// The single words between two scopes of `cell`, with no punctuation around them.
+pub(super) fn words_between_scopes(cell: &Text) -> Vec<Range<usize>> {
+    let words: Vec<&str> = cell.plain.split_whitespace().collect();
+    let is_joint = |three: &&[&str]| {
+        let is_word = three[1].chars().all(char::is_alphabetic);
+        is_word && is_scope(three[0]) && is_scope(three[2].trim_end_matches([',', ';', '.']))
+    };
+    words.windows(3).filter(is_joint).map(|three| range_of(&cell.plain, three[1])).collect()
 }
 
 /// Whether `cell` contains a scope.

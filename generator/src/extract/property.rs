@@ -298,7 +298,7 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
 }
 
 /// The only cell of the row that has text.
-fn single_cell(row: &[Text]) -> Option<&Text> {
+pub(super) fn single_cell(row: &[Text]) -> Option<&Text> {
     let mut cells = row.iter().filter(|cell| !cell.trimmed().is_empty());
     cells.next().filter(|_| cells.next().is_none())
 }
@@ -325,10 +325,24 @@ pub fn name_in(cell: &str) -> Option<String> {
     (is_name && word.chars().any(char::is_alphanumeric)).then(|| word.to_owned())
 }
 
+/// The start of a list of code spans after a colon, which lists possible values in any language.
+pub(super) fn listed_codes(text: &Text) -> Option<usize> {
+    let is_joint =
+        |between: &str| between.split(|ch: char| !ch.is_alphabetic()).filter(|word| !word.is_empty()).count() <= 1;
+    let is_list = |pair: &&[std::ops::Range<usize>]| {
+        let before = text.plain[..pair[0].start].trim_end();
+        let between = text.plain.get(pair[0].end..pair[1].start);
+        before.ends_with([':', '\u{ff1a}'])
+            && between.is_some_and(|between| !between.contains(". ") && is_joint(between))
+    };
+    text.codes.windows(2).find(is_list).map(|pair| pair[0].start)
+}
+
 /// The code spans after words like "possible values", up to the end of the sentence.
 fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Vec<Spanned<String>> {
-    let Some(phrase) = ctx.config.vocabulary.notes.values.find(tokens) else { return Vec::new() };
-    let start = phrase.end;
+    let phrase = ctx.config.vocabulary.notes.values.find(tokens);
+    let start = phrase.map(|phrase| phrase.end).or_else(|| listed_codes(text).filter(|_| ctx.is_foreign));
+    let Some(start) = start else { return Vec::new() };
     let end = text.plain[start..].find(". ").map_or(text.plain.len(), |length| start + length);
     let spans = text.codes.iter().filter(|range| range.start >= start && range.start < end);
     let words = spans.flat_map(|range| text.plain[range.clone()].split([',', ' '])).map(str::trim);

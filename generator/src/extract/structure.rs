@@ -9,7 +9,9 @@
 //! 2. Tables are recognized by their cells (`table`).
 //! 3. Sections are recognized by their contents and position (`operation`, `ty`).
 
+pub(super) mod base;
 mod operation;
+mod permissions;
 mod table;
 mod ty;
 
@@ -26,30 +28,41 @@ use crate::span::SourceMap;
 /// A block index, and the block to put there.
 type Replacement = (usize, Block);
 
-/// Returns the page with its unrecognized headings and columns replaced by canonical ones.
-pub fn infer<'p>(ctx: &mut ExtractCtx<'p>, identity: &Identity) -> Cow<'p, Page> {
+/// The page as the other modules of this stage read it.
+pub struct Inferred<'p> {
+    /// The page with its unrecognized headings and columns replaced by canonical ones.
+    pub page: Cow<'p, Page>,
+    /// Whether it is in a language whose phrases the vocabulary may lack.
+    pub is_foreign: bool,
+}
+
+/// Infers what the unrecognized headings and columns of the page contain.
+pub fn infer<'p>(ctx: &mut ExtractCtx<'p>, identity: &Identity) -> Inferred<'p> {
     let mut page = Cow::Borrowed(ctx.page);
-    replace(&mut page, from_anchors(ctx));
-    let is_foreign = is_foreign(&page, ctx);
+    ctx.is_foreign = !has_recognized_heading(&page, ctx);
+    let headings = from_anchors(ctx);
+    ctx.is_foreign |= !headings.is_empty();
+    replace(&mut page, headings);
+    let has_headings = has_recognized_heading(&page, ctx);
     let tables = with_page(&page, ctx, table::replacements);
     replace(&mut page, tables);
     if identity.kind == PageKind::Api {
         let sections = with_page(&page, ctx, operation::replacements);
         replace(&mut page, sections);
     }
-    let types = with_page(&page, ctx, |ctx| ty::replacements(ctx, identity, is_foreign));
+    let types = with_page(&page, ctx, |ctx| ty::replacements(ctx, identity, has_headings));
     replace(&mut page, types);
-    page
+    Inferred { page, is_foreign: ctx.is_foreign }
 }
 
-/// Whether no heading below the title is recognized.
-fn is_foreign(page: &Page, ctx: &ExtractCtx<'_>) -> bool {
+/// Whether a heading below the title is recognized.
+fn has_recognized_heading(page: &Page, ctx: &ExtractCtx<'_>) -> bool {
     let headings = &ctx.config.vocabulary.headings;
     let titles = page.blocks.iter().filter_map(|block| match block {
         Block::Heading(heading) if heading.level > 1 => Some(heading.text.trimmed()),
         _ => None,
     });
-    !titles.into_iter().any(|title| is_recognized(title, headings))
+    titles.into_iter().any(|title| is_recognized(title, headings))
 }
 
 /// Calls `infer` with a context for `page`.
@@ -58,8 +71,8 @@ fn with_page(
     ctx: &mut ExtractCtx<'_>,
     infer: impl FnOnce(&mut ExtractCtx<'_>) -> Vec<Replacement>,
 ) -> Vec<Replacement> {
-    let ExtractCtx { sources, config, .. } = *ctx;
-    infer(&mut ExtractCtx { page, sources, config, diagnostics: ctx.diagnostics, account: ctx.account })
+    let ExtractCtx { sources, config, is_foreign, .. } = *ctx;
+    infer(&mut ExtractCtx { page, sources, config, is_foreign, diagnostics: ctx.diagnostics, account: ctx.account })
 }
 
 fn replace(page: &mut Cow<'_, Page>, replacements: Vec<Replacement>) {
@@ -70,25 +83,42 @@ fn replace(page: &mut Cow<'_, Page>, replacements: Vec<Replacement>) {
 
 /// Replaces unrecognized headings with the text of their anchors, if that is recognized.
 fn from_anchors(ctx: &ExtractCtx<'_>) -> Vec<Replacement> {
-    let headings = &ctx.config.vocabulary.headings;
-    let original = |heading: &Heading| {
-        let words = heading.anchor.as_ref()?.replace('-', " ");
-        if heading.level == 1 || is_recognized(heading.text.trimmed(), headings) {
-            return None;
-        }
-        // The anchor is in lower case; a name in the heading still has its capitals.
-        let (first, rest) = words.split_once(' ').unwrap_or((&words, ""));
-        if headings.members.matches(rest) {
-            let name = identifiers(heading.text.trimmed()).find(|name| name.eq_ignore_ascii_case(first));
-            return Some(format!("{} {rest}", name.unwrap_or(first)));
-        }
-        is_recognized(&words, headings).then_some(words)
-    };
     let replacements = ctx.page.blocks.iter().enumerate().filter_map(|(index, block)| match block {
-        Block::Heading(heading) => Some((index, retitled(heading, original(heading)?))),
+        Block::Heading(heading) => Some((index, retitled(heading, original(heading, ctx)?))),
         _ => None,
     });
     replacements.collect()
+}
+
+/// The original text of an unrecognized heading, from its anchor.
+fn original(heading: &Heading, ctx: &ExtractCtx<'_>) -> Option<String> {
+    let headings = &ctx.config.vocabulary.headings;
+    let words = anchor_words(heading)?;
+    let (first, rest) = words.split_once(' ').unwrap_or((&words, ""));
+    // The anchor is in lower case; a name in the heading still has its capitals.
+    let named = || {
+        let name = identifiers(heading.text.trimmed()).find(|name| name.eq_ignore_ascii_case(first));
+        format!("{} {rest}", name.unwrap_or(first))
+    };
+    let title = heading.text.trimmed();
+    if heading.level == 1 {
+        let states_enum = |text: &str| text.split_once(' ').is_some_and(|(_, rest)| headings.enumeration.matches(rest));
+        return (states_enum(&words) && !states_enum(title)).then(named);
+    }
+    if is_recognized(title, headings) || headings.example_request.matches(title) {
+        return None;
+    }
+    if headings.members.matches(rest) {
+        return Some(named());
+    }
+    (is_recognized(&words, headings) || headings.example_request.matches(&words)).then_some(words)
+}
+
+/// The words in the anchor of a heading, without the number that tells it from others with the same text.
+fn anchor_words(heading: &Heading) -> Option<String> {
+    let anchor = heading.anchor.as_deref()?;
+    let numbered = anchor.rsplit_once('-').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
+    Some(numbered.map_or(anchor, |(text, _)| text).replace('-', " "))
 }
 
 /// Whether `title` begins like any heading in the vocabulary.

@@ -10,24 +10,34 @@ use crate::extract::structure::{
 };
 use crate::extract::type_expr::{self, ElementType};
 use crate::extract::{ExtractCtx, enumeration};
-use crate::page::{Block, Fence, Outline, Section, Table, Text, fences};
+use crate::page::{Block, Fence, Heading, Outline, Section, Table, Text, fences};
 
-/// The headings and tables to replace.
-pub(super) fn replacements(ctx: &mut ExtractCtx<'_>, identity: &Identity, is_foreign: bool) -> Vec<Replacement> {
+/// The headings and tables to replace; `has_headings` if a heading below the title is recognized.
+pub(super) fn replacements(ctx: &mut ExtractCtx<'_>, identity: &Identity, has_headings: bool) -> Vec<Replacement> {
     let outline = ctx.page.outline();
-    let mut replacements = values(&outline, is_foreign, ctx);
-    if is_foreign && identity.kind == PageKind::Resource {
-        let typed_tables: Vec<(usize, &Table)> =
-            indexed_tables(&ctx.page.blocks).filter(|(_, table)| is_typed(table, ctx)).collect();
-        let mut headings = outline.sections().iter().map(|section| section.heading);
-        let lists_values =
-            !replacements.is_empty() || headings.any(|heading| enumeration::name_in_heading(heading, ctx).is_some());
+    let mut replacements = values(&outline, !has_headings, ctx);
+    if identity.kind != PageKind::Resource || !ctx.is_foreign && !is_enum_page(ctx) {
+        return replacements;
+    }
+    let typed_tables: Vec<(usize, &Table)> =
+        indexed_tables(&ctx.page.blocks).filter(|(_, table)| is_typed(table, ctx)).collect();
+    let mut headings = outline.sections().iter().map(|section| section.heading);
+    let lists_values =
+        !replacements.is_empty() || headings.any(|heading| enumeration::name_in_heading(heading, ctx).is_some());
+    if !has_headings {
         replacements.extend(properties(&typed_tables, &outline, ctx));
-        if !typed_tables.is_empty() || !lists_values {
-            replacements.extend(title(typed_tables.is_empty(), identity, ctx));
-        }
+    }
+    if !typed_tables.is_empty() || !lists_values {
+        replacements.extend(title(typed_tables.is_empty(), identity, ctx));
     }
     replacements
+}
+
+/// Whether the front matter says that the page describes an enumeration.
+fn is_enum_page(ctx: &ExtractCtx<'_>) -> bool {
+    let keys = &ctx.config.front_matter;
+    let declared = keys.page_type().and_then(|key| ctx.page.front_matter.get(key));
+    declared.is_some_and(|declared| keys.enumerations.iter().any(|ty| ty.eq_ignore_ascii_case(&declared.value)))
 }
 
 /// The headings above `typed_tables`, which have names and types: relationships or properties.
@@ -166,35 +176,61 @@ fn member_table(table: &Table, ctx: &ExtractCtx<'_>) -> Table {
     members
 }
 
-/// The title of a page without type annotations, with the type's name from the file name.
+/// The title of a page without type annotations, with the type's name from the title's anchor or the file name; of an
+/// enumeration, its table of members too.
 fn title(is_enum: bool, identity: &Identity, ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
     let heading = ctx.page.blocks.iter().enumerate().find_map(|(index, block)| match block {
         Block::Heading(heading) if heading.level == 1 => Some((index, heading)),
         _ => None,
     });
-    let is_annotated = ctx.page.blocks.iter().any(|block| match block {
-        Block::Fence(fence) => fence.annotation.as_ref().is_some_and(|annotation| annotation.odata_type().is_some()),
-        Block::Annotation(annotation) => annotation.odata_type().is_some(),
-        _ => false,
-    });
-    let Some((index, heading)) = heading.filter(|_| !is_annotated) else { return Vec::new() };
-    let stem = identity.stem.rsplit('-').next().unwrap_or_default();
-    let words = identifiers(heading.text.trimmed()).chain(identity.spellings.iter().map(String::as_str));
-    let spelled = words.into_iter().find(|word| word.eq_ignore_ascii_case(stem));
-    let name = spelled.unwrap_or(stem).to_owned();
+    let Some((index, heading)) = heading.filter(|_| !is_annotated(ctx)) else { return Vec::new() };
+    let stated_name = enumeration::name_in_title(heading, ctx).filter(|_| is_enum);
+    let spelled = spelled_name(heading, identity);
+    let name = stated_name.clone().or(spelled.clone()).unwrap_or_else(|| stem_name(heading, identity).to_owned());
     let is_titled = heading.text.trimmed().split_whitespace().next() == Some(name.as_str());
     let members = indexed_tables(&ctx.page.blocks).find(|(_, table)| lists_members(table, ctx)).filter(|_| is_enum);
-    // A page about an enumeration mentions its name; otherwise it is about something else.
-    if is_titled && !is_enum || is_enum && (members.is_none() || spelled.is_none()) {
+    // A page about an enumeration says so or mentions its name; otherwise it is about something else.
+    let is_certain = stated_name.is_some() || spelled.is_some() || is_enum_page(ctx);
+    if is_titled && !is_enum || is_enum && (members.is_none() || !is_certain) {
         return Vec::new();
     }
-    ctx.diagnostics.assumed_structure(heading.text.span, Assumption::Type);
+    if stated_name.is_none() {
+        ctx.diagnostics.assumed_structure(heading.text.span, Assumption::Type);
+    }
     let enumeration = canonical(&ctx.config.vocabulary.headings.enumeration);
     match members {
+        Some((_, table)) if stated_name.is_some() && is_member_table(table, ctx) => Vec::new(),
         Some((table_index, table)) => vec![
             (index, retitled(heading, format!("{name} {enumeration}"))),
             (table_index, Block::Table(member_table(table, ctx))),
         ],
         None => vec![(index, retitled(heading, name))],
     }
+}
+
+/// Whether an annotation states the type that the page describes.
+fn is_annotated(ctx: &ExtractCtx<'_>) -> bool {
+    ctx.page.blocks.iter().any(|block| match block {
+        Block::Fence(fence) => fence.annotation.as_ref().is_some_and(|annotation| annotation.odata_type().is_some()),
+        Block::Annotation(annotation) => annotation.odata_type().is_some(),
+        _ => false,
+    })
+}
+
+/// Whether the columns of `table` are recognized as those of members.
+fn is_member_table(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
+    table.column(&ctx.config.vocabulary.columns.member) == Some(0)
+}
+
+/// The name of the page's type in lower case: the first word of the title's anchor, or the end of the file name.
+fn stem_name<'p>(heading: &'p Heading, identity: &'p Identity) -> &'p str {
+    let anchored = heading.anchor.as_deref().and_then(|anchor| anchor.split('-').next());
+    anchored.unwrap_or_else(|| identity.stem.rsplit('-').next().unwrap_or_default())
+}
+
+/// The name of the page's type as the page spells it.
+fn spelled_name(heading: &Heading, identity: &Identity) -> Option<String> {
+    let stem = stem_name(heading, identity);
+    let words = identifiers(heading.text.trimmed()).chain(identity.spellings.iter().map(String::as_str));
+    words.into_iter().find(|word| word.eq_ignore_ascii_case(stem)).map(str::to_owned)
 }
