@@ -38,4 +38,6 @@ mod schema;
 mod show;
 mod spans;
 mod stages;
+mod translated;
+mod translation;
 mod vocabulary;
