@@ -36,6 +36,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 use crate::config::layout::FolderKind;
 use crate::diagnostic::Diagnostics;
+use crate::extract::identity::PageKind;
 use crate::page::Page;
 use crate::source::Sources;
 use crate::span::{FileId, Spanned};
@@ -87,6 +88,9 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
     stray_requests::report(&mut ctx, &examples, &requests);
     let enums = enumeration::enums(&mut ctx, &identity);
     let types = property::types(&mut ctx, &identity);
+    if identity.kind == PageKind::Resource && types.is_empty() && enums.is_empty() && page.title().is_some() {
+        ctx.diagnostics.missing_type(identity.span);
+    }
     let links = links(&ctx);
     let account = std::mem::take(ctx.account).settle(&ctx.page.blocks, ctx.diagnostics);
     let mut facts = Facts { file: page.file, identity, requests, operations, examples, types, enums, links, account };

@@ -120,6 +120,7 @@ rules! {
     ASSUMED_STRUCTURE: Info = "assumed-structure";
     // Requests.
     MISSING_REQUEST: Error = "missing-request";
+    MISSING_TYPE: Warning = "missing-type";
     REQUEST_ONLY_IN_EXAMPLE: Warning = "request-only-in-example";
     REQUEST_WITHOUT_METHOD: Error = "request-without-method";
     FOREIGN_REQUEST: Info = "foreign-request";

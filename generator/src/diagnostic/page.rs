@@ -24,6 +24,11 @@ impl Diagnostics {
         self.add(&rule::EMPTY_PAGE, span, "the page is empty");
     }
 
+    /// A page that should describe a type describes none.
+    pub fn missing_type(&mut self, span: Span) {
+        self.add(&rule::MISSING_TYPE, span, "the page describes no type");
+    }
+
     /// The page has no front matter.
     pub fn missing_front_matter(&mut self, span: Span) {
         self.add(&rule::MISSING_FRONT_MATTER, span, "no front matter");
