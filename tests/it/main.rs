@@ -4,6 +4,7 @@
 //! read them call docwright only through [`check`] and [`run`].
 
 mod accounting;
+mod adopting;
 mod bundle;
 mod cases;
 mod check;
