@@ -17,6 +17,7 @@ pub mod form;
 pub mod header;
 pub mod identity;
 pub mod link;
+pub mod message;
 pub mod note;
 pub mod operation;
 pub mod option_value;

@@ -1,6 +1,6 @@
 //! Stray requests: blocks that begin with a request but were read neither as request lines nor as examples.
 
-use crate::extract::example::first_line;
+use crate::extract::message::first_line;
 use crate::extract::request::{self, RequestLine};
 use crate::extract::{ExampleFacts, ExtractCtx};
 use crate::page::Block;

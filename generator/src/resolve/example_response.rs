@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::config::Config;
 use crate::diagnostic::{Contradiction, JsonProblem, ValueMismatch};
-use crate::extract::example::{Message, ResponseExample};
+use crate::extract::example::ResponseExample;
+use crate::extract::message::Message;
 use crate::extract::path::split_host;
 use crate::extract::shape;
 use crate::json::{self, Json, Step, SyntaxError};
