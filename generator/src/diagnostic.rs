@@ -21,9 +21,11 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use contradiction::Contradiction;
-pub use example::{BodyMismatch, CaseDifference, Difference, HeaderProblem, PathMismatch, QueryProblem, RequestLine};
+pub use example::{
+    BodyMismatch, CaseDifference, Difference, HeaderProblem, PathMismatch, QueryProblem, RequestLine, UnreadExample,
+};
 pub use finding::{Diagnostic, Edit, FindingId, Label};
-pub use page::Assumption;
+pub use page::{AnnotationProblem, Assumption};
 pub use request::{PathProblem, UncallablePath};
 pub use ty::{OperationDifference, Other, TypeDifference};
 pub use value::{ExpectedValue, FoundValue, JsonProblem, ValueMismatch};

@@ -13,6 +13,7 @@ pub mod account;
 pub mod base;
 pub mod enumeration;
 pub mod example;
+pub mod exchange;
 pub mod form;
 pub mod header;
 pub mod identity;
@@ -44,7 +45,7 @@ use crate::span::{FileId, Spanned};
 
 pub use account::{Account, Kind, Outcome, Tally};
 pub use enumeration::EnumFacts;
-pub use example::ExampleFacts;
+pub use example::{ExampleFacts, ResponseExample};
 pub use identity::Identity;
 pub use operation::OperationFacts;
 pub use property::{PropertyFacts, TypeFacts};
@@ -64,6 +65,8 @@ pub struct Facts {
     pub operations: Vec<OperationFacts>,
     /// The examples, in page order.
     pub examples: Vec<ExampleFacts>,
+    /// The example responses whose request is missing or cannot be read.
+    pub responses: Vec<ResponseExample>,
     /// The types that the page describes.
     pub types: Vec<TypeFacts>,
     /// The enumerations whose members the page lists.
@@ -81,7 +84,7 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
     let identity = identity::identity(&mut ctx);
     let structure::Inferred { page, is_foreign } = structure::infer(&mut ctx, &identity);
     let mut ctx = ExtractCtx { page: &page, is_foreign, ..ctx };
-    let examples = example::examples(&mut ctx);
+    let exchange::Exchanges { examples, responses } = exchange::exchanges(&mut ctx);
     let (requests, operations) = match identity.describes_operations() {
         true => operation::operations(&mut ctx, &examples),
         false => (Vec::new(), Vec::new()),
@@ -94,7 +97,8 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
     }
     let links = links(&ctx);
     let account = std::mem::take(ctx.account).settle(&ctx.page.blocks, ctx.diagnostics);
-    let mut facts = Facts { file: page.file, identity, requests, operations, examples, types, enums, links, account };
+    let mut facts =
+        Facts { file: page.file, identity, requests, operations, examples, responses, types, enums, links, account };
     facts.shrink();
     facts
 }
@@ -103,13 +107,15 @@ impl Facts {
     /// Frees spare capacity: a list that grew may have four times the capacity it needs, and the facts of all pages
     /// are in memory at once.
     fn shrink(&mut self) {
-        let Self { file: _, identity, requests, operations, examples, types, enums: _, links, account: _ } = self;
+        let Self { file: _, identity, requests, operations, examples, responses, types, enums: _, links, account: _ } =
+            self;
         identity.spellings.shrink_to_fit();
         requests.shrink_to_fit();
         requests.iter_mut().for_each(|request| request.path.shrink());
         operations.shrink_to_fit();
         examples.shrink_to_fit();
         examples.iter_mut().for_each(ExampleFacts::shrink);
+        responses.shrink_to_fit();
         types.shrink_to_fit();
         types.iter_mut().for_each(TypeFacts::shrink);
         links.shrink_to_fit();

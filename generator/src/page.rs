@@ -43,7 +43,7 @@ pub enum Block {
     Text(Text),
     /// A table.
     Table(Table),
-    /// A fenced code block.
+    /// A fenced code block, or indented code after an annotation.
     Fence(Fence),
     /// An annotation without a fence after it.
     Annotation(Annotation),

@@ -114,6 +114,7 @@ rules! {
     UNCLOSED_COMMENT: Error = "unclosed-comment";
     REPAIRED_ANNOTATION: Info = "repaired-annotation";
     UNREADABLE_ANNOTATION: Error = "unreadable-annotation";
+    UNREAD_ANNOTATION: Warning = "unread-annotation";
     MISSING_INCLUDE: Error = "missing-include";
     CIRCULAR_INCLUDE: Warning = "circular-include";
     INCLUDE_LEADS_OUT: Error = "include-leads-out";
@@ -146,6 +147,7 @@ rules! {
     NAME_CLASH: Info = "name-clash";
     BROKEN_LINK: Warning = "broken-link";
     // Examples.
+    UNREAD_EXAMPLE: Warning = "unread-example";
     EXAMPLE_METHOD_MISMATCH: Warning = "example-method-mismatch";
     EXAMPLE_PATH_MISMATCH: Warning = "example-path-mismatch";
     EXAMPLE_PATH_ARGUMENT: Warning = "example-path-argument";
@@ -160,8 +162,11 @@ rules! {
     EXAMPLE_BODY_INVALID_JSON: Warning = "example-body-invalid-json";
     EXAMPLE_BODY_UNKNOWN_PROPERTY: Warning = "example-body-unknown-property";
     EXAMPLE_BODY_TYPE_MISMATCH: Warning = "example-body-type-mismatch";
+    MISSING_STATUS: Warning = "missing-status";
     RESPONSE_STATUS_MISMATCH: Warning = "response-status-mismatch";
     CONTEXT_VERSION_MISMATCH: Warning = "context-version-mismatch";
+    RESPONSE_BODY_NOT_ALLOWED: Warning = "response-body-not-allowed";
+    MALFORMED_ERROR: Warning = "malformed-error";
     RESPONSE_BODY_INVALID_JSON: Warning = "response-body-invalid-json";
     RESPONSE_BODY_UNKNOWN_PROPERTY: Warning = "response-body-unknown-property";
     RESPONSE_BODY_TYPE_MISMATCH: Warning = "response-body-type-mismatch";

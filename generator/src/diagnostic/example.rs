@@ -69,6 +69,8 @@ pub enum QueryProblem<'a> {
 pub enum HeaderProblem<'a> {
     /// The line is not a header.
     Malformed,
+    /// The body follows without an empty line.
+    NoEmptyLine,
     /// The header with this name differs.
     Differs(&'a str, Difference<'a>),
 }
@@ -84,7 +86,40 @@ pub enum BodyMismatch<'a> {
     Value(ValueMismatch<'a>),
 }
 
+/// Why a block with an example cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreadExample {
+    /// The block of a request is empty.
+    EmptyRequest,
+    /// The block of a response is empty.
+    EmptyResponse,
+    /// The method has no URL.
+    NoUrl,
+    /// The block of a request does not begin with a request line.
+    NoRequestLine,
+}
+
 impl Diagnostics {
+    /// A block that should be an example cannot be read.
+    pub fn unread_example(&mut self, span: Span, problem: UnreadExample) {
+        let message = match problem {
+            UnreadExample::EmptyRequest => "the block is empty; expected a request",
+            UnreadExample::EmptyResponse => "the block is empty; expected a response",
+            UnreadExample::NoUrl => "the request has no URL",
+            UnreadExample::NoRequestLine => "the block does not begin with a request line",
+        };
+        self.add(&rule::UNREAD_EXAMPLE, span, message);
+    }
+
+    /// A response has no valid status; `found` is what is in its place.
+    pub fn missing_status(&mut self, span: Span, found: Option<&str>) {
+        let message = match found {
+            Some(word) => format!("`{word}` is not an HTTP status"),
+            None => "the response has no status".to_owned(),
+        };
+        self.add(&rule::MISSING_STATUS, span, message);
+    }
+
     /// The method is not that of the operation.
     pub fn example_method_mismatch(&mut self, span: Span, difference: Difference<'_>) -> &Diagnostic {
         self.difference(&rule::EXAMPLE_METHOD_MISMATCH, span, "method", difference)
@@ -111,6 +146,11 @@ impl Diagnostics {
             }
         };
         self.add(&rule::EXAMPLE_PATH_MISMATCH, span, message)
+    }
+
+    /// The path contains a space.
+    pub fn example_path_space(&mut self, span: Span) {
+        self.add(&rule::EXAMPLE_PATH_MISMATCH, span, "the path contains a space");
     }
 
     /// The version is not that of the operation; `is_known` states whether it is a version of the API.
@@ -161,6 +201,9 @@ impl Diagnostics {
             HeaderProblem::Malformed => {
                 let message = "the line is not a header; expected `name: value`";
                 self.add(&rule::EXAMPLE_HEADER_MALFORMED, span, message)
+            }
+            HeaderProblem::NoEmptyLine => {
+                self.add(&rule::EXAMPLE_HEADER_MALFORMED, span, "no empty line before the body")
             }
             HeaderProblem::Differs(name, difference) => {
                 let subject = format!("header {name}");

@@ -1,5 +1,7 @@
 //! Findings about a file and its Markdown.
 
+use std::fmt;
+
 use crate::diagnostic::Diagnostics;
 use crate::rule;
 use crate::span::Span;
@@ -114,6 +116,16 @@ impl Diagnostics {
         self.add(&rule::UNREADABLE_ANNOTATION, span, format!("the annotation is not JSON: {reason}"));
     }
 
+    /// A part of an annotation is not used.
+    pub fn unread_annotation(&mut self, span: Span, problem: AnnotationProblem<'_>) {
+        let finding = self.add(&rule::UNREAD_ANNOTATION, span, problem.to_string());
+        if let AnnotationProblem::UnknownKey(_, nearest) | AnnotationProblem::UnknownBlockType(_, Some(nearest)) =
+            problem
+        {
+            finding.with_help(format!("did you mean `{nearest}`?"));
+        }
+    }
+
     /// The included file does not exist.
     pub fn missing_include(&mut self, span: Span, target: &str) {
         self.add(&rule::MISSING_INCLUDE, span, format!("the included file `{target}` does not exist"));
@@ -154,6 +166,55 @@ impl Diagnostics {
     /// A link points to a page that does not exist.
     pub fn broken_link(&mut self, span: Span, target: &str) {
         self.add(&rule::BROKEN_LINK, span, format!("no page `{target}`"));
+    }
+}
+
+/// Why a part of an annotation is not used.
+#[derive(Clone, Copy, Debug)]
+pub enum AnnotationProblem<'a> {
+    /// No block type has this name; the nearest one is used instead.
+    UnknownBlockType(&'a str, Option<&'a str>),
+    /// No key has this name, but this one is similar.
+    UnknownKey(&'a str, &'a str),
+    /// The value of this key is not of the expected kind.
+    Value(&'a str, &'a str),
+    /// The block is something else.
+    OtherBlock {
+        /// The block type that the annotation states.
+        stated: &'a str,
+        /// What the block is.
+        actual: &'a str,
+    },
+    /// No request on the page has this name.
+    NoRequestNamed(&'a str),
+    /// No block follows the annotation, which has this block type.
+    NoBlock(&'a str),
+    /// The body is not empty.
+    NotEmpty,
+    /// The status is not that of an error.
+    NoError(u16),
+    /// The list is in this property of the body.
+    OtherList(&'a str),
+}
+
+impl fmt::Display for AnnotationProblem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownBlockType(name, Some(nearest)) => {
+                write!(f, "unknown block type `{name}`; assumed `{nearest}`")
+            }
+            Self::UnknownBlockType(name, None) => write!(f, "unknown block type `{name}`"),
+            Self::UnknownKey(key, _) => write!(f, "unknown key `{key}`"),
+            Self::Value(key, expected) => write!(f, "the value of `{key}` is not {expected}"),
+            Self::OtherBlock { stated, actual } => {
+                write!(f, "the block type is `{stated}`, but the block is a {actual}")
+            }
+            Self::NoRequestNamed(name) => write!(f, "no request on the page has the name `{name}`"),
+            Self::NoBlock(kind) => write!(f, "no block follows the annotation of a {kind}"),
+            Self::NotEmpty => f.write_str("`isEmpty` is true, but the body is not empty"),
+            Self::OtherList(name) => write!(f, "the list is in `{name}`, but the SDK reads lists from `value`"),
+            Self::NoError(status) => write!(f, "`expectError` is true, but the status is `{status}`"),
+        }
     }
 }
 

@@ -62,6 +62,7 @@ impl Diagnostics {
     pub fn unreadable_path(&mut self, span: Span, path: &str, reason: UncallablePath) {
         let message = match reason {
             UncallablePath::TooLong => "the path is longer than a URL can be".to_owned(),
+            UncallablePath::Prose => format!("`{path}` is not a path"),
             UncallablePath::Ellipsis => format!("`{path}` omits a part of the path"),
             UncallablePath::DotSegment => format!("`{path}` contains a `.` or `..` segment"),
             UncallablePath::Wildcard => format!("`{path}` contains the wildcard `**`"),
@@ -141,6 +142,8 @@ impl fmt::Display for PathProblem {
 /// Why a path cannot be called as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UncallablePath {
+    /// It is several words.
+    Prose,
     /// No server accepts a URL of this length.
     TooLong,
     /// Dots stand for a part that is left out.

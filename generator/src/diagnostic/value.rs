@@ -94,6 +94,21 @@ impl Diagnostics {
         }
     }
 
+    /// The response has a body, at `body`, but its status does not allow one.
+    pub fn response_body_not_allowed(&mut self, span: Span, status: u16, body: Option<Span>) {
+        let message = format!("a response with the status `{status}` has no body");
+        let finding = self.add(&rule::RESPONSE_BODY_NOT_ALLOWED, span, message);
+        if let Some(body) = body {
+            finding.with_label(body, "the body");
+        }
+    }
+
+    /// The body of an error response lacks the string `member` of `error`.
+    pub fn malformed_error(&mut self, span: Span, member: &str) {
+        let message = format!("the error has no `{member}`; expected an object `error` with `code` and `message`");
+        self.add(&rule::MALFORMED_ERROR, span, message);
+    }
+
     /// The body of a response is not strict JSON.
     pub fn response_body_invalid_json(&mut self, span: Span, problem: JsonProblem<'_>) -> &Diagnostic {
         self.json_problem(&rule::RESPONSE_BODY_INVALID_JSON, span, problem)

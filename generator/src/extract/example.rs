@@ -1,17 +1,27 @@
-//! Examples: a documented request, and the response that follows it.
+//! Examples: a documented request, and the responses to it.
+//!
+//! [`exchange`](crate::extract::exchange) finds the blocks that contain them; this module reads one.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
-use crate::config::{Config, Words};
-use crate::extract::message::{FirstLine, Message, body_only, first_line, line_from, message};
+use crate::config::Config;
+use crate::extract::ExtractCtx;
+use crate::extract::message::{self, FirstLine, Message, Part, Start, body_only, first_line, line_from, status_line};
+use crate::extract::path;
 use crate::extract::request::{self, method};
 use crate::extract::response::{self, ResponseFacts};
-use crate::extract::{ExtractCtx, path};
-use crate::page::{Block, Fence, Outline, Section};
+use crate::page::{Annotation, Block, Fence};
 use crate::source::Sources;
-use crate::span::{Span, Spanned, lines, range_of};
+use crate::span::{Span, Spanned, range_of};
+
+/// The property of a response that has its list.
+const LIST: &str = "value";
 
 /// An example, as written.
 #[derive(Debug, Serialize, Deserialize)]
@@ -30,8 +40,12 @@ pub struct ExampleFacts {
     pub odata_type: Option<String>,
     /// Headers and body.
     pub message: Message,
+    /// Whether the annotation says that the URL is not one of the API, but one that the service returned.
+    pub opaque_url: bool,
     /// The response.
     pub response: Option<ResponseExample>,
+    /// Other responses to the same request, such as an error.
+    pub further_responses: Vec<ResponseExample>,
 }
 
 impl ExampleFacts {
@@ -42,15 +56,33 @@ impl ExampleFacts {
         url.map_or(self.span, |start| self.span.slice(start + range.start..start + range.end))
     }
 
+    /// The request to which a response without one would belong.
+    pub fn without_request(response: &ResponseExample) -> Self {
+        Self {
+            method: String::new(),
+            url: String::new(),
+            span: response.span,
+            block: 0,
+            name: None,
+            odata_type: None,
+            message: Message::default(),
+            opaque_url: false,
+            response: None,
+            further_responses: Vec::new(),
+        }
+    }
+
     /// Frees spare capacity.
     pub(super) fn shrink(&mut self) {
         self.message.headers.shrink_to_fit();
-        self.response.iter_mut().for_each(|response| response.message.headers.shrink_to_fit());
+        self.further_responses.shrink_to_fit();
+        let responses = self.response.iter_mut().chain(&mut self.further_responses);
+        responses.for_each(|response| response.message.headers.shrink_to_fit());
     }
 }
 
 /// A documented response.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ResponseExample {
     /// The status, if the block has one.
     pub status: Option<Spanned<u16>>,
@@ -70,120 +102,42 @@ pub struct ResponseExample {
     pub target_media_type: Option<String>,
     /// Whether the body is an object that wraps a list; `None` if there is no body.
     pub wraps_list: Option<bool>,
+    /// Whether the annotation says that the response is an error.
+    pub expects_error: bool,
+    /// The property of the body that has the list, according to the annotation.
+    pub collection_property: Option<String>,
 }
 
 impl ResponseExample {
+    /// The property of the body that has the list.
+    pub fn list_property(&self) -> &str {
+        self.collection_property.as_deref().unwrap_or(LIST)
+    }
+
+    /// Whether the body has its list in another property than usual.
+    pub fn has_other_list(&self) -> bool {
+        self.list_property() != LIST
+    }
+
     /// The status, if the block has one.
     pub fn status(&self) -> Option<u16> {
         self.status.as_ref().map(|status| status.value)
     }
 }
 
-/// The examples of the page, in page order.
-pub fn examples(ctx: &mut ExtractCtx<'_>) -> Vec<ExampleFacts> {
-    let outline = ctx.page.outline();
-    let mut examples: Vec<ExampleFacts> = Vec::new();
-    let mut awaits_response = false;
-    for (index, block) in ctx.page.blocks.iter().enumerate() {
-        let Block::Fence(fence) = block else { continue };
-        let headings = HeadingsAround::new(index, &outline, ctx);
-        if is_response(fence, &headings) {
-            if let Some(example) = examples.last_mut() {
-                let first = std::mem::take(&mut awaits_response);
-                add_response(example, fence, first);
-                if let Some(response) = example.response.as_mut().filter(|_| first) {
-                    response.prose = prose_before(index, ctx);
-                }
-            }
-        } else if is_request(fence, &headings) {
-            let foreign_line = first_line(fence).filter(|_| headings.is_foreign(fence, ctx.config));
-            awaits_response = foreign_line.is_none();
-            match foreign_line {
-                Some(line) => {
-                    let url = url(line.text);
-                    ctx.diagnostics.foreign_request(fence.span_of(range_of(&fence.content, url)), url);
-                }
-                None => examples.extend(read_requests(fence, index)),
-            }
-        }
-    }
-    examples
-}
-
 /// What the text right before the response at `block` states, if it has links.
-fn prose_before(block: usize, ctx: &ExtractCtx<'_>) -> Option<Box<ResponseFacts>> {
+pub(super) fn prose_before(block: usize, ctx: &ExtractCtx<'_>) -> Option<Box<ResponseFacts>> {
     let before = &ctx.page.blocks[..block];
     let start = before.iter().rposition(|block| !matches!(block, Block::Text(_))).map_or(0, |last| last + 1);
     let has_links = before[start..].iter().any(|block| matches!(block, Block::Text(text) if !text.links.is_empty()));
     has_links.then(|| Box::new(response::read_blocks(&before[start..], ctx)))
 }
 
-/// Adds the response in `fence`: the `first` after the request, or the one that a redirect leads to.
-fn add_response(example: &mut ExampleFacts, fence: &Fence, first: bool) {
-    let redirect = example.response.as_mut().filter(|response| matches!(response.status(), Some(300..400)));
-    match redirect {
-        _ if first => example.response = Some(read_response(fence)),
-        Some(redirect) if redirect.target_media_type.is_none() => {
-            redirect.target_media_type = read_response(fence).message.media_type().map(str::to_owned);
-        }
-        _ => {}
-    }
-}
-
-/// Whether the headings around a block announce an example, a request or a response.
-struct HeadingsAround {
-    example: bool,
-    request: bool,
-    response: bool,
-    /// Whether the innermost heading is for examples or their requests.
-    is_direct: bool,
-    /// Whether a heading is for a response.
-    in_response: bool,
-}
-
-impl HeadingsAround {
-    fn new(block: usize, outline: &Outline<'_>, ctx: &ExtractCtx<'_>) -> Self {
-        let headings = &ctx.config.vocabulary.headings;
-        let titles: Vec<&str> = outline.enclosing(block).map(Section::title).collect();
-        // The outermost heading is the title of the page.
-        let example = titles.iter().rev().skip(1).any(|title| headings.example.matches_start(title));
-        let innermost = titles.first().copied().unwrap_or_default();
-        let matches = |names: &Words| example && names.matches_start(innermost) || names.first_matches(innermost);
-        let (request, response) = (matches(&headings.example_request), matches(&headings.example_response));
-        let is_direct = request || headings.example.matches_start(innermost);
-        let in_response = response || titles.iter().any(|title| headings.response.matches_start(title));
-        Self { example, request, response, is_direct, in_response }
-    }
-
-    /// Whether `fence` is a request that the service sends to its caller: the URL is not on a host of the API, and
-    /// neither the annotation of `fence` nor the innermost heading marks the block as an example, or a heading is for a
-    /// response.
-    fn is_foreign(&self, fence: &Fence, config: &Config) -> bool {
-        let is_marked = fence.annotation.is_some() || self.is_direct;
-        (!is_marked || self.in_response) && is_on_other_host(fence, config)
-    }
-}
-
-/// Whether `fence` is an example request, by its annotation or by the headings around it. An `ignored` block must also
-/// have an absolute URL.
-fn is_request(fence: &Fence, headings: &HeadingsAround) -> bool {
-    if !request::is_request(fence) {
-        return false;
-    }
-    match &fence.annotation {
-        Some(annotation) if annotation.is("request") => true,
-        Some(annotation) if annotation.is("response") => false,
-        Some(annotation) if !annotation.is("ignored") => false,
-        Some(_) => headings.example && first_line(fence).is_some_and(|line| is_absolute(line.text)),
-        None => headings.example || headings.request,
-    }
-}
-
 /// Whether `fence` is a message: annotated as one, or with a status or an absolute URL in its first line.
 pub fn is_message(fence: &Fence) -> bool {
     match &fence.annotation {
         Some(annotation) if annotation.is("request") || annotation.is("response") => true,
-        _ => first_line(fence).is_some_and(|line| line.is_status() || is_absolute(line.text)),
+        _ => first_line(fence).is_some_and(|line| status_line(line.text).is_some() || is_absolute(line.text)),
     }
 }
 
@@ -193,52 +147,57 @@ pub fn is_on_other_host(fence: &Fence, config: &Config) -> bool {
     line.and_then(|line| path::split_host(url(line.text)).0).is_some_and(|host| !config.is_host(host))
 }
 
-fn is_absolute(line: &str) -> bool {
+/// Whether `line` is a request line with an absolute URL.
+pub(super) fn is_absolute(line: &str) -> bool {
     method(line).is_some() && path::split_host(url(line)).0.is_some()
 }
 
 /// The URL of a request line.
-fn url(line: &str) -> &str {
+pub(super) fn url(line: &str) -> &str {
     request::without_protocol(method(line).map_or(line, |(_, url)| url))
 }
 
-fn is_response(fence: &Fence, headings: &HeadingsAround) -> bool {
-    let has_status = || first_line(fence).is_some_and(|line| line.is_status());
-    match &fence.annotation {
-        Some(annotation) if annotation.is("response") => true,
-        Some(annotation) if annotation.is("request") => false,
-        _ => has_status() || (headings.response && fence.content.trim_start().starts_with(['{', '['])),
+/// Reads the request in `part` of the block with the index `block`.
+pub(super) fn request(part: &Part<'_>, block: usize) -> Option<ExampleFacts> {
+    let fence = part.fence;
+    let mut line = line_from(fence, part.range.start)?;
+    let known = method(line.text).map(|(method, url)| (method.name(), url));
+    let (method, mut rest) =
+        known.or_else(|| request::misspelled_method(line.text)).unwrap_or_else(|| match line.text {
+            url if request::looks_like_path(url) => ("", url),
+            method => (method, ""),
+        });
+    if rest.is_empty() {
+        // The URL is on the next line.
+        let next = line_from(fence, line.next)?;
+        let span = Span::new(line.span.file, line.span.start as usize..next.span.end as usize);
+        (line, rest) = (FirstLine { span, ..next }, next.text);
     }
-}
-
-/// The requests in `fence`, each of which ends where the next one begins.
-fn read_requests(fence: &Fence, block: usize) -> Vec<ExampleFacts> {
-    let second_line = first_line(fence).map_or(0, |line| line.next);
-    let is_start = |line: &str| method(line).is_some_and(|(_, url)| url.starts_with('/') || is_absolute(line));
-    let rest = lines(&fence.content).filter(|(start, line)| *start >= second_line && is_start(line));
-    let starts: Vec<usize> = [0].into_iter().chain(rest.map(|(start, _)| start)).collect();
-    let ends = starts.iter().skip(1).copied().chain([fence.content.len()]);
-    starts.iter().zip(ends).filter_map(|(start, end)| read_request(fence, *start..end, block)).collect()
-}
-
-fn read_request(fence: &Fence, range: Range<usize>, block: usize) -> Option<ExampleFacts> {
-    let line = line_from(fence, range.start)?;
-    let (method, rest) = method(line.text).map(|(method, rest)| (method.name().to_owned(), rest)).unwrap_or_default();
-    let (url, continuation) = continued_url(rest, &fence.content[line.next..range.end]);
-    let message = message(fence, line.next + continuation..range.end);
-    let name = fence.annotation.as_ref().and_then(|annotation| annotation.text("name")).map(str::to_owned);
-    let odata_type = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
-    let odata_type = odata_type.map(|(name, _)| name.to_owned());
-    Some(ExampleFacts { method, url, span: line.span, block, name, odata_type, message, response: None })
+    let (url, continuation) = continued_url(rest, &fence.content[line.next..part.range.end]);
+    let annotation = part.annotation;
+    Some(ExampleFacts {
+        method: method.to_owned(),
+        url,
+        span: line.span,
+        block,
+        name: annotation.and_then(|annotation| annotation.text("name")).map(str::to_owned),
+        odata_type: annotation.and_then(Annotation::odata_type).map(|(name, _)| name.to_owned()),
+        message: message::read(fence, line.next + continuation..part.range.end),
+        opaque_url: annotation.is_some_and(|annotation| annotation.flag("opaqueUrl")),
+        response: None,
+        further_responses: Vec::new(),
+    })
 }
 
 /// The URL that begins with `first` and the length of its continuation lines in `rest`: those that begin with `?` or
-/// `&`, or follow a line that ends with one.
+/// `&`, follow a line that ends with one, or are in parentheses.
 fn continued_url(first: &str, rest: &str) -> (String, usize) {
     let mut url = first.trim().to_owned();
     let mut length = 0;
     for line in rest.split_inclusive('\n') {
-        let continues = line.trim_start().starts_with(['?', '&']) || url.ends_with(['?', '&']);
+        let text = line.trim_start();
+        let is_open = url.matches('(').count() > url.matches(')').count() && message::header(text).is_none();
+        let continues = text.starts_with(['?', '&']) || url.ends_with(['?', '&']) || is_open && !text.starts_with('{');
         if !continues || line.trim().is_empty() {
             break;
         }
@@ -248,44 +207,83 @@ fn continued_url(first: &str, rest: &str) -> (String, usize) {
     (request::without_protocol(&url).to_owned(), length)
 }
 
-fn read_response(fence: &Fence) -> ResponseExample {
-    let line = first_line(fence).filter(FirstLine::is_status);
-    let status = line.as_ref().and_then(FirstLine::status);
-    let status = status.map(|(status, digits)| Spanned::new(status, fence.span_of(range_of(&fence.content, digits))));
-    let (span, message) = match line {
-        Some(line) => (line.span, message(fence, line.next..fence.content.len())),
-        None => (fence.span, body_only(fence)),
+/// Reads the response in `part`.
+pub(super) fn read_response(part: &Part<'_>) -> ResponseExample {
+    let fence = part.fence;
+    let line = line_from(fence, part.range.start);
+    let status_line = line.as_ref().and_then(|line| status_line(line.text));
+    let (span, message) = match (&line, part.start) {
+        (Some(line), Start::Status) => (line.span, message::read(fence, line.next..part.range.end)),
+        (_, Start::Header) => (fence.span, message::read(fence, part.range.clone())),
+        _ => (fence.span, body_only(fence)),
     };
-    let odata_type = fence.annotation.as_ref().and_then(|annotation| annotation.odata_type());
-    let odata_type = odata_type.map(|(name, collection)| (name.to_owned(), collection));
-    let wraps_list = message.body.as_deref().map(wraps_list);
-    let annotation = fence.annotation.as_ref().map(|annotation| annotation.span);
-    ResponseExample {
+    let status = status_line.and_then(|line| {
+        let span = fence.span_of(range_of(&fence.content, line.word));
+        Some(Spanned::new(line.status?, span))
+    });
+    let mut response = ResponseExample {
         status,
         span,
-        odata_type,
-        is_single: fence.annotation.as_ref().is_some_and(|annotation| annotation.denies("isCollection")),
-        annotation,
+        odata_type: None,
+        is_single: false,
+        annotation: None,
         prose: None,
+        wraps_list: None,
         message,
         target_media_type: None,
-        wraps_list,
+        expects_error: false,
+        collection_property: None,
+    };
+    if let Some(annotation) = part.annotation {
+        response.annotate(annotation);
+    }
+    response.look_into_body();
+    response
+}
+
+impl ResponseExample {
+    /// Whether the body has a value that is not an empty list or an annotation.
+    pub(super) fn has_content(&self) -> bool {
+        let is_empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+        match self.message.body.as_deref().map(serde_json::from_str) {
+            None => false,
+            Some(Ok(Value::Object(members))) => {
+                members.iter().any(|(name, value)| !name.contains('@') && !is_empty(value))
+            }
+            Some(Ok(value)) => !is_empty(&value),
+            Some(Err(_)) => true,
+        }
+    }
+
+    /// Takes over the facts in `annotation`.
+    fn annotate(&mut self, annotation: &Annotation) {
+        self.odata_type = annotation.odata_type().map(|(name, collection)| (name.to_owned(), collection));
+        self.is_single = annotation.denies("isCollection");
+        self.annotation = Some(annotation.span);
+        self.expects_error = annotation.flag("expectError");
+        self.collection_property = annotation.text("collectionProperty").map(str::to_owned);
+    }
+
+    /// Adds the body that a block of its own shows.
+    pub(super) fn continue_with(&mut self, fence: &Fence) {
+        self.message.continue_with(fence);
+        self.look_into_body();
+    }
+
+    fn look_into_body(&mut self) {
+        let list = self.list_property();
+        self.wraps_list = self.message.body.as_deref().map(|body| wraps_list(body, list));
     }
 }
 
-/// Whether a JSON response is an object whose `value` is a list.
-fn wraps_list(body: &str) -> bool {
-    /// The only property that matters here, with its value left unparsed.
-    #[derive(serde::Deserialize)]
-    struct Response<'a> {
-        #[serde(borrow)]
-        value: Option<&'a serde_json::value::RawValue>,
-    }
-    if body.trim_start().starts_with('[') || !body.contains("\"value\"") {
+/// Whether a JSON response is an object whose property `list` is a list.
+fn wraps_list(body: &str, list: &str) -> bool {
+    let name = format!("\"{list}\"");
+    if body.trim_start().starts_with('[') || !body.contains(&name) {
         return false;
     }
-    match serde_json::from_str::<Response<'_>>(body) {
-        Ok(response) => response.value.is_some_and(|value| value.get().starts_with('[')),
-        Err(_) => body.contains("\"value\": [") || body.contains("\"value\":["),
+    match serde_json::from_str::<HashMap<Cow<'_, str>, &RawValue>>(body) {
+        Ok(properties) => properties.get(list).is_some_and(|value| value.get().starts_with('[')),
+        Err(_) => [": [", ":["].iter().any(|value| body.contains(&format!("{name}{value}"))),
     }
 }

@@ -40,6 +40,7 @@ pub struct OperationFacts {
 pub fn operations(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts]) -> (Vec<RequestLine>, Vec<OperationFacts>) {
     let mut reader = Reader::new(ctx);
     let request_blocks = reader.request_blocks(ctx.config);
+    let has_blocks = !request_blocks.is_empty();
     reader.parents = request_blocks.iter().filter_map(|(block, _)| reader.parent(*block)).collect();
     let mut requests = Vec::new();
     for (block, fence) in request_blocks {
@@ -48,7 +49,7 @@ pub fn operations(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts]) -> (Vec<R
     }
     if requests.is_empty() {
         reader.operations = vec![reader.operation(None, ctx)];
-        requests = only_in_examples(examples, ctx);
+        requests = only_in_examples(examples, has_blocks, ctx);
     } else {
         requests.extend(from_examples(examples, &mut reader, ctx));
         requests.sort_by_key(|request| request.span.start);
@@ -85,8 +86,8 @@ fn without_findings<T>(read: impl FnOnce(&mut ExtractCtx<'_>) -> T, ctx: &Extrac
 }
 
 /// Request lines from the examples of a page that has no others. Reports that they are only in examples, or that the
-/// page has no request at all.
-fn only_in_examples(examples: &[ExampleFacts], ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
+/// page has no request at all; if it `has_blocks` with requests, they were reported.
+fn only_in_examples(examples: &[ExampleFacts], has_blocks: bool, ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
     let mut seen = FxHashSet::default();
     let mut requests: Vec<RequestLine> = Vec::new();
     for example in examples {
@@ -102,6 +103,7 @@ fn only_in_examples(examples: &[ExampleFacts], ctx: &mut ExtractCtx<'_>) -> Vec<
     }
     match requests.first() {
         Some(first) => ctx.diagnostics.request_only_in_example(first.span),
+        None if has_blocks => (),
         None => {
             let heading = heading(&ctx.config.vocabulary.headings.request, ctx);
             ctx.diagnostics.missing_request(heading.unwrap_or(Span::new(ctx.page.file, 0..0)));

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Tokenized;
 use crate::extract::base::{self, BaseRef};
+use crate::extract::identity::PageKind;
 use crate::extract::note::{self, Notes};
 use crate::extract::shape::{self, Shape};
 use crate::extract::type_expr::{self, TypeExpr};
@@ -56,11 +57,10 @@ pub struct PropertyFacts {
     pub values: Vec<Spanned<String>>,
 }
 
-/// The types that the page describes: one for each `resource` annotation, or else one named in the title.
+/// The types that the page describes: one for each `resource` annotation, or else one named in the title. A page of
+/// operations describes a type only by an annotation, and its tables are about requests.
 pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
-    if identity.kind != crate::extract::identity::PageKind::Resource {
-        return Vec::new();
-    }
+    let is_resource = identity.kind == PageKind::Resource;
     let mut types: Vec<TypeFacts> = Vec::new();
     let (mut blocks, mut names) = (Vec::new(), FxHashSet::default());
     for (block, annotation, fence) in resource_annotations(&ctx.page.blocks) {
@@ -76,7 +76,7 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
             blocks.push(block);
         }
     }
-    let tables = property_tables(ctx);
+    let tables = if is_resource { property_tables(ctx) } else { Vec::new() };
     if types.is_empty() && !tables.is_empty() {
         types.extend(titled(identity, ctx));
     }
@@ -91,7 +91,7 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
         }
     }
     types.iter_mut().for_each(|ty| remove_duplicates(&mut ty.properties));
-    if let Some(first) = types.first_mut() {
+    if let Some(first) = types.first_mut().filter(|_| is_resource) {
         first.prose_base = base::in_prose(ctx);
         first.derived = base::derived(ctx);
     }
@@ -164,7 +164,7 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: 
         prose_base: None,
         derived: Vec::new(),
         open: annotation.flag("openType"),
-        is_abstract: annotation.flag("abstract"),
+        is_abstract: annotation.flag("abstract") || annotation.flag("isAbstract"),
         has_key: annotation.text("keyProperty").is_some() || annotation.list("keyProperty").next().is_some(),
         keys: annotation.names("keyProperty").map(str::to_owned).collect(),
         properties: Vec::new(),

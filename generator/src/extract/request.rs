@@ -4,12 +4,15 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::PathProblem;
+use crate::diagnostic::{PathProblem, UncallablePath};
 use crate::extract::ExtractCtx;
 use crate::extract::path::{self, PathFacts};
 use crate::model::Method;
 use crate::page::Fence;
 use crate::span::{self, Span, range_of};
+
+/// The length of the longest method, with room for a slip.
+const LONGEST_METHOD: usize = 7;
 
 /// One request line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,20 +31,21 @@ pub struct RequestLine {
 
 /// Whether the first non-empty line of `fence` is a request.
 pub fn is_request(fence: &Fence) -> bool {
-    let first = fence.content.lines().find(|line| !line.trim().is_empty());
-    first.is_some_and(|line| method(line).is_some() || looks_like_path(line.trim()))
+    let first = fence.content.lines().find(|line| !line.trim().is_empty()).map(without_bullet);
+    first
+        .is_some_and(|line| method(line).is_some() || looks_like_path(line.trim()) || misspelled_method(line).is_some())
 }
 
 /// Whether the first non-empty line of `fence` is a request with a relative path.
 pub fn is_relative(fence: &Fence) -> bool {
-    let first = fence.content.lines().find(|line| !line.trim().is_empty());
+    let first = fence.content.lines().find(|line| !line.trim().is_empty()).map(without_bullet);
     first.and_then(method).is_some_and(|(_, path)| path.starts_with('/'))
 }
 
 /// The method in the first non-empty line of `fence`.
 pub fn first_method(fence: &Fence) -> Option<Method> {
     let first = fence.content.lines().find(|line| !line.trim().is_empty())?;
-    method(first).map(|(method, _)| method)
+    method(without_bullet(first)).map(|(method, _)| method)
 }
 
 /// Splits a line into method and rest, if it begins with a method; a method not in upper case must precede a path.
@@ -54,12 +58,20 @@ pub fn method(line: &str) -> Option<(Method, &str)> {
     (word == method.name() || looks_like_path(rest)).then_some((method, rest))
 }
 
+/// Splits a line into a word that is not a method and the absolute URL after it: probably a misspelled method.
+pub(super) fn misspelled_method(line: &str) -> Option<(&str, &str)> {
+    let (word, rest) = line.trim().split_once(char::is_whitespace)?;
+    let is_word = word.chars().all(|ch| ch.is_ascii_alphabetic()) && word.len() <= LONGEST_METHOD;
+    let rest = rest.trim_start();
+    (is_word && !rest.starts_with('/') && looks_like_path(rest)).then_some((word, rest))
+}
+
 /// The request lines of `fence`, which the facts at index `operation` describe.
 pub fn lines(fence: &Fence, operation: usize, ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
     let mut requests = Vec::new();
     for (offset, line) in span::lines(&fence.content) {
-        let text = line.trim();
-        let start = offset + line.len() - line.trim_start().len();
+        let text = without_bullet(line).trim();
+        let start = offset + range_of(line, text).start;
         let span = fence.span_of(start..start + text.len());
         if let Some((method, rest)) = method(text) {
             if lacks_space(text) {
@@ -67,6 +79,10 @@ pub fn lines(fence: &Fence, operation: usize, ctx: &mut ExtractCtx<'_>) -> Vec<R
                 ctx.diagnostics.irregular_path(fence.span_of(path..path), &PathProblem::NoSpaceAfterMethod);
             }
             let raw = without_protocol(rest);
+            if is_prose(raw) {
+                ctx.diagnostics.unreadable_path(span, raw, UncallablePath::Prose);
+                continue;
+            }
             let offset = start + range_of(text, raw).start;
             let locate = |range: Range<usize>| fence.span_of(offset + range.start..offset + range.end);
             let path = path::read(raw, &locate, ctx);
@@ -78,11 +94,22 @@ pub fn lines(fence: &Fence, operation: usize, ctx: &mut ExtractCtx<'_>) -> Vec<R
     requests
 }
 
+/// `* GET /widgets` → `GET /widgets`.
+fn without_bullet(line: &str) -> &str {
+    let rest = line.trim_start().strip_prefix(['*', '-', '+', '•']).map(str::trim_start);
+    rest.filter(|rest| method(rest).is_some()).unwrap_or(line)
+}
+
+/// Whether `text` after a method is several words without a slash or placeholder, so that it cannot be a path.
+fn is_prose(text: &str) -> bool {
+    text.contains(char::is_whitespace) && !text.contains(['/', '{', '<', '(', '?'])
+}
+
 /// Whether `line` is a path alone or a path after a word that is not a method.
 fn lacks_method(line: &str) -> bool {
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let is_word = |word: &str| !word.is_empty() && word.chars().all(|ch| ch.is_ascii_alphabetic());
-    looks_like_path(line) || is_word(word) && rest.trim_start().starts_with('/')
+    looks_like_path(line) || is_word(word) && looks_like_path(rest.trim_start())
 }
 
 /// Whether `line` begins with a method and a path without a space between them.
@@ -98,7 +125,7 @@ pub(super) fn without_protocol(rest: &str) -> &str {
     }
 }
 
-fn looks_like_path(line: &str) -> bool {
+pub(super) fn looks_like_path(line: &str) -> bool {
     let relative = line.starts_with('/') && !line.starts_with("//") && line.len() > 1;
     (relative || line.starts_with("https://") || line.starts_with("http://")) && !line.contains(": ")
 }

@@ -1,11 +1,67 @@
-//! Annotations: the JSON in the HTML comment before a block, parsed leniently, with a finding for each repair.
+//! Annotations: the JSON in the HTML comment before a block, parsed leniently, with a finding for each repair, and for
+//! each part that docwright would use if it were spelled right.
 
 use jsonc_parser::{ParseOptions, parse_to_serde_value};
 use serde_json::{Map, Value};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{AnnotationProblem, Diagnostics};
 use crate::json::{SyntaxError, syntax_error};
+use crate::source::Sources;
 use crate::span::Span;
+use crate::suggest::nearest;
+
+/// The types of blocks.
+const BLOCK_TYPES: [&str; 7] = ["request", "response", "resource", "complex", "example", "ignored", "permissions"];
+
+/// The keys whose values are used, with the kind of their values. The SDK does not depend on `truncated`,
+/// `optionalProperties` and `nullableProperties`, because every property may be missing or null.
+const KEYS: [(&str, ValueKind); 17] = [
+    ("blockType", ValueKind::Text),
+    ("name", ValueKind::Texts),
+    ("@odata.type", ValueKind::Text),
+    ("@type", ValueKind::Text),
+    ("isCollection", ValueKind::Flag),
+    ("collectionProperty", ValueKind::Text),
+    ("isEmpty", ValueKind::Flag),
+    ("truncated", ValueKind::Any),
+    ("expectError", ValueKind::Flag),
+    ("opaqueUrl", ValueKind::Flag),
+    ("keyProperty", ValueKind::Texts),
+    ("baseType", ValueKind::Text),
+    ("openType", ValueKind::Flag),
+    ("abstract", ValueKind::Flag),
+    ("isAbstract", ValueKind::Flag),
+    ("optionalProperties", ValueKind::Any),
+    ("nullableProperties", ValueKind::Any),
+];
+
+/// The kind of value that a key has.
+#[derive(Clone, Copy)]
+enum ValueKind {
+    Any,
+    Flag,
+    Text,
+    /// One string, or a list of them.
+    Texts,
+}
+
+impl ValueKind {
+    /// What is expected, if `value` is something else.
+    fn expected(self, value: &Value) -> Option<&'static str> {
+        let is_flag = |text: &str| text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
+        let is_texts = || value.as_array().is_some_and(|list| list.iter().all(Value::is_string));
+        match self {
+            _ if value.is_null() => None,
+            Self::Any => None,
+            Self::Flag if value.is_boolean() || value.as_str().is_some_and(is_flag) => None,
+            Self::Flag => Some("`true` or `false`"),
+            Self::Text | Self::Texts if value.is_string() => None,
+            Self::Text => Some("a string"),
+            Self::Texts if is_texts() => None,
+            Self::Texts => Some("a string or a list of strings"),
+        }
+    }
+}
 
 /// The annotation of a block.
 #[derive(Clone, Debug)]
@@ -21,12 +77,68 @@ impl Annotation {
         let inner = comment.strip_prefix("<!--")?;
         let start = inner.find(|ch: char| !ch.is_whitespace())?;
         let json = inner[start..].trim_end();
-        if !json.starts_with('{') || !json.contains("blockType") {
+        if !json.starts_with('{') {
             return None;
         }
         let start = "<!--".len() + start;
-        let values = parse_leniently(json, span.slice(start..start + json.len()), diagnostics)?;
-        Some(Self { values, span })
+        let json_span = span.slice(start..start + json.len());
+        let has_type = json.as_bytes().windows(9).any(|word| word.eq_ignore_ascii_case(b"blockType"));
+        let values = match has_type {
+            true => parse_leniently(json, json_span, diagnostics)?,
+            false => without_block_type(json)?,
+        };
+        let mut annotation = Self { values, span };
+        if !annotation.is("ignored") {
+            annotation.check(&|word| word_span(json, json_span, word), diagnostics);
+        }
+        Some(annotation)
+    }
+
+    /// Reports block types, keys and values that are not used, and replaces a misspelled block type. `locate` returns
+    /// the span of a word.
+    fn check(&mut self, locate: &dyn Fn(&str) -> Span, diagnostics: &mut Diagnostics) {
+        for (key, value) in &self.values {
+            match KEYS.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)) {
+                Some((_, kind)) => {
+                    if let Some(expected) = kind.expected(value) {
+                        diagnostics.unread_annotation(locate(key), AnnotationProblem::Value(key, expected));
+                    }
+                }
+                None => {
+                    if let Some(known) = nearest(key, KEYS.iter().map(|(known, _)| *known)) {
+                        diagnostics.unread_annotation(locate(key), AnnotationProblem::UnknownKey(key, known));
+                    }
+                }
+            }
+        }
+        let stated = self.block_type().to_owned();
+        if !stated.is_empty() && !BLOCK_TYPES.iter().any(|known| known.eq_ignore_ascii_case(&stated)) {
+            let meant = nearest(&stated.to_ascii_lowercase(), BLOCK_TYPES);
+            diagnostics.unread_annotation(locate(&stated), AnnotationProblem::UnknownBlockType(&stated, meant));
+            if let Some(meant) = meant {
+                self.values.insert("blockType".to_owned(), Value::from(meant));
+            }
+        }
+    }
+
+    /// The span of `key`, or of the whole comment.
+    pub fn span_of_key(&self, key: &str, sources: &Sources) -> Span {
+        word_span(sources.text(self.span), self.span, key)
+    }
+
+    /// The span of the first `word` after `key`, or of the whole comment.
+    pub fn span_of(&self, key: &str, word: &str, sources: &Sources) -> Span {
+        let text = sources.text(self.span);
+        let after = text.find(key).map_or(0, |start| start + key.len());
+        let word = text[after..].find(word).map(|start| after + start..after + start + word.len());
+        word.map_or(self.span, |range| self.span.slice(range))
+    }
+
+    /// The value of `key`, whatever its case.
+    fn value(&self, key: &str) -> Option<&Value> {
+        let in_other_case =
+            || self.values.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value);
+        self.values.get(key).or_else(in_other_case)
     }
 
     /// The value of `blockType`, or an empty string.
@@ -41,12 +153,12 @@ impl Annotation {
 
     /// The string value of `key`.
     pub fn text(&self, key: &str) -> Option<&str> {
-        self.values.get(key)?.as_str().map(str::trim)
+        self.value(key)?.as_str().map(str::trim)
     }
 
     /// Whether the value of `key` is true.
     pub fn flag(&self, key: &str) -> bool {
-        match self.values.get(key) {
+        match self.value(key) {
             Some(Value::Bool(value)) => *value,
             Some(Value::String(text)) => text.eq_ignore_ascii_case("true"),
             _ => false,
@@ -66,7 +178,7 @@ impl Annotation {
 
     /// The strings in the list under `key`.
     pub fn list<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a str> {
-        self.values.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+        self.value(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
     }
 
     /// The type name in `@odata.type` or the older `@type`, and whether it is a collection.
@@ -79,6 +191,18 @@ impl Annotation {
         }
         .filter(|(name, _)| is_type_name(name))
     }
+}
+
+/// The span of `word` in `json`, which has the span `span`, or all of it.
+fn word_span(json: &str, span: Span, word: &str) -> Span {
+    json.find(word).map_or(span, |start| span.slice(start..start + word.len()))
+}
+
+/// The annotation in `json` if all its keys are those of annotations: other comments may be JSON too.
+fn without_block_type(json: &str) -> Option<Map<String, Value>> {
+    let values: Map<String, Value> = serde_json::from_str(json).ok()?;
+    let is_key = |name: &String| KEYS.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+    (!values.is_empty() && values.keys().all(is_key)).then_some(values)
 }
 
 /// Whether `name` starts with a letter and contains only letters, digits, dots and underscores.

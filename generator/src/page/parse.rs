@@ -2,7 +2,7 @@
 //!
 //! 1. Front matter becomes [`FrontMatter`]; a comment becomes an [`Annotation`], which is kept for the next fence.
 //! 2. Headings, paragraphs, list items and cells become [`Text`]; includes in them are expanded.
-//! 3. Language tabs after the first are skipped, up to the rule that closes them.
+//! 3. Language tabs after the one for HTTP are skipped, up to the rule that closes them.
 
 mod row;
 
@@ -62,12 +62,16 @@ struct Reader<'a> {
     comment: Option<Range<usize>>,
     /// The annotation for the next fence.
     annotation: Option<Annotation>,
+    /// An annotation within the open text, for the fence after it.
+    inline_annotation: Option<Annotation>,
     link: Option<OpenLink>,
     /// The offset in the open text where strong emphasis starts.
     strong: Option<usize>,
     quote_depth: u32,
-    /// Whether the reader is in a language tab after the first.
+    /// Whether the reader is in a language tab after the one for HTTP.
     skipping: bool,
+    /// Whether the tab for HTTP was read, and the tabs are not closed yet.
+    after_http_tab: bool,
     /// Whether the next text is the closing bracket of an include.
     expects_bracket: bool,
 }
@@ -78,6 +82,8 @@ struct OpenFence {
     range: Range<usize>,
     content: String,
     map: SourceMap,
+    /// Whether it is marked by indentation instead of fences.
+    is_indented: bool,
 }
 
 /// A link whose end has not been read yet.
@@ -111,10 +117,12 @@ impl<'a> Reader<'a> {
             fence: None,
             comment: None,
             annotation: None,
+            inline_annotation: None,
             link: None,
             strong: None,
             quote_depth: 0,
             skipping: false,
+            after_http_tab: false,
             expects_bracket: false,
         }
     }
@@ -168,9 +176,8 @@ impl<'a> Reader<'a> {
             Event::Code(code) => self.code(&code, range),
             Event::SoftBreak => self.push(" ", range),
             Event::HardBreak => self.push("\n", range),
-            Event::Html(_) => (),
             Event::InlineHtml(tag) => self.inline_html(&tag, range),
-            Event::Rule => self.skipping = false,
+            Event::Rule => self.close_tabs(),
             _ => (),
         }
     }
@@ -186,14 +193,20 @@ impl<'a> Reader<'a> {
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 self.finish_text();
                 let language = info.split_whitespace().next().unwrap_or_default().to_lowercase();
-                let content = String::with_capacity(range.len());
-                self.fence = Some(OpenFence { language, content, range, map: SourceMap::default() });
+                self.begin_fence(language, range, false);
+            }
+            // Without an annotation, the indentation may be a mistake.
+            Tag::CodeBlock(CodeBlockKind::Indented) if self.annotation.is_some() => {
+                self.begin_fence(String::new(), range, true);
             }
             Tag::HtmlBlock => self.comment = Some(range),
             Tag::Table(_) => {
                 self.finish_text();
-                self.table =
-                    Some(Table { header: Vec::new(), rows: Vec::new(), span: self.span(trimmed(self.source, range)) });
+                self.table = Some(Table {
+                    header: Vec::new(),
+                    rows: Vec::new(),
+                    span: self.span(range_of(self.source, self.source[range].trim())),
+                });
             }
             Tag::Link { dest_url, .. } => self.begin_link(dest_url.into_string(), range),
             Tag::Strong => self.strong = self.text.as_ref().map(|text| text.plain.len()),
@@ -226,11 +239,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn begin_fence(&mut self, language: String, range: Range<usize>, is_indented: bool) {
+        let content = String::with_capacity(range.len());
+        self.fence = Some(OpenFence { language, range, content, map: SourceMap::default(), is_indented });
+    }
+
     fn begin_text(&mut self, range: Range<usize>) {
         self.finish_text();
         (self.anchor, self.translation) = (None, None);
         let (plain, quoted) = (String::with_capacity(range.len()), self.quote_depth > 0);
-        let (span, map) = (self.span(trimmed(self.source, range)), SourceMap::default());
+        let (span, map) = (self.span(range_of(self.source, self.source[range].trim())), SourceMap::default());
         self.text = Some(Text { plain, links: vec![], codes: vec![], strong: vec![], span, map, quoted });
     }
 
@@ -291,7 +309,12 @@ impl<'a> Reader<'a> {
             "span" => self.begin_span(tag),
             // A footnote mark is not part of the word before it.
             "sup" if !tag.starts_with("</") && !self.is_after_whitespace() => self.push(" ", range.start..range.start),
-            name if tag.starts_with("<!--") || MARKUP.contains(&name) => (),
+            _ if tag.starts_with("<!--") => {
+                let comment = tag.strip_suffix("-->").unwrap_or(tag);
+                let annotation = Annotation::read(comment, self.span(range), self.diagnostics);
+                self.inline_annotation = annotation.or(self.inline_annotation.take());
+            }
+            name if MARKUP.contains(&name) => (),
             // `<address>` and the like are placeholders in a path, not markup.
             _ => self.push(tag, range),
         }
@@ -379,33 +402,48 @@ impl<'a> Reader<'a> {
         let anchor = self.anchor.take();
         let tab = text.links.iter().find_map(|link| link.target.strip_prefix("#tab/"));
         match tab {
-            Some(tab) => self.skipping = !tab.starts_with("http"),
+            Some(tab) => {
+                let is_http = tab.starts_with("http");
+                self.skipping = self.after_http_tab && !is_http;
+                self.after_http_tab |= is_http;
+            }
             // An include directly above a closing rule parses as an underlined heading.
-            None if self.skipping && text.plain.trim().is_empty() => self.skipping = false,
+            None if self.skipping && text.plain.trim().is_empty() => self.close_tabs(),
             None => {
-                self.skipping = false;
+                self.close_tabs();
                 self.push_block(Block::Heading(Heading { level, text, anchor }));
             }
         }
     }
 
+    fn close_tabs(&mut self) {
+        (self.skipping, self.after_http_tab) = (false, false);
+    }
+
     fn finish_text(&mut self) {
         let Some(text) = self.text.take() else { return };
-        if text.plain.trim().is_empty() {
-            return;
+        if !text.plain.trim().is_empty() {
+            self.push_text(text);
         }
+        if let Some(annotation) = self.inline_annotation.take().filter(|_| !self.skipping) {
+            self.flush_annotation();
+            self.annotation = Some(annotation);
+        }
+    }
+
+    fn push_text(&mut self, text: Text) {
         if self.table.is_none() && self.extend_table(&text) {
             return;
         }
-        if looks_like_table(&self.source[text.span.start as usize..text.span.end as usize]) {
+        if row::looks_like_table(&self.source[text.span.start as usize..text.span.end as usize]) {
             self.diagnostics.table_without_header(text.span);
         }
         self.push_block(Block::Text(text));
     }
 
     fn finish_fence(&mut self) {
-        let Some(OpenFence { language, range, content, map }) = self.fence.take() else { return };
-        if !is_closed(&self.source[range.clone()]) {
+        let Some(OpenFence { language, range, content, map, is_indented }) = self.fence.take() else { return };
+        if !is_indented && !is_closed(&self.source[range.clone()]) {
             self.diagnostics.unclosed_fence(self.span(range.start..range.start + 3));
         }
         let inside = if content.is_empty() { range.end..range.end } else { map.source(0..content.trim_end().len()) };
@@ -454,12 +492,6 @@ fn ends_with(text: &str, end: &str) -> bool {
     start.is_some_and(|start| start.eq_ignore_ascii_case(end))
 }
 
-/// `range` of `source` without the whitespace around it.
-fn trimmed(source: &str, range: Range<usize>) -> Range<usize> {
-    let text = &source[range.clone()];
-    range_of(source, text.trim())
-}
-
 /// Whether the fenced block `source` ends with a closing fence.
 fn is_closed(source: &str) -> bool {
     let fence_char = source.trim_start().chars().next().unwrap_or('`');
@@ -467,9 +499,4 @@ fn is_closed(source: &str) -> bool {
     let opening = lines.next();
     let last = lines.next_back().map(|line| line.trim_start_matches(['>', ' ', '\t']));
     opening.is_some() && last.is_some_and(|line| line.len() >= 3 && line.trim_end().chars().all(|ch| ch == fence_char))
-}
-
-/// Whether `source`, which is not a Markdown table, has at least two lines that start and end with a pipe.
-fn looks_like_table(source: &str) -> bool {
-    source.contains('|') && source.lines().filter(|line| row::is_row(line)).count() >= 2
 }

@@ -78,8 +78,8 @@ pub struct TypeMismatch {
     pub row: Option<Location>,
 }
 
-/// Checks a response body against `ty`; a collection is an object with a list in `value`.
-pub fn response(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
+/// Checks a response body against `ty`; a collection is an object with a list in the property `list`.
+pub fn response(model: &Model, ty: &TypeRef, value: &Value, list: &str) -> Conformance {
     let mut conformance = Conformance::default();
     if !ty.collection {
         let wrapped = wrapped(model, ty, value);
@@ -94,16 +94,16 @@ pub fn response(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
         }
         return conformance;
     }
-    match value.get("value") {
+    match value.get(list) {
         Some(Value::Null) => (),
-        Some(list) => conformance.check_property(model, ty, list, JsonPath::Field(&JsonPath::Root, "value")),
+        Some(items) => conformance.check_property(model, ty, items, JsonPath::Field(&JsonPath::Root, list)),
         None => {
             conformance.add_type_mismatch(JsonPath::Root, ExpectedValue::WrappedList, value);
             return conformance;
         }
     }
     let extra = value.as_object().into_iter().flatten().map(|(name, _)| name);
-    for name in extra.filter(|name| !name.contains('@') && *name != "value") {
+    for name in extra.filter(|name| !name.contains('@') && *name != list) {
         conformance.add_unknown(JsonPath::Field(&JsonPath::Root, name), false);
     }
     conformance

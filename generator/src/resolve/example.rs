@@ -59,7 +59,14 @@ fn check_page(
             ExampleChecker { facts, example, model, ctx, operations, version: &version, diagnostics: &mut diagnostics };
         checker.example(index)
     });
-    (examples.collect(), diagnostics)
+    let examples = examples.collect();
+    for response in &facts.responses {
+        let example = &ExampleFacts::without_request(response);
+        let mut checker =
+            ExampleChecker { facts, example, model, ctx, operations, version: &version, diagnostics: &mut diagnostics };
+        checker.further_response(response, None, None);
+    }
+    (examples, diagnostics)
 }
 
 /// Checks one example.
@@ -86,6 +93,9 @@ impl<'a> ExampleChecker<'a, '_> {
         let suffix = candidate.as_ref().and_then(|candidate| candidate.suffixes.last());
         let response = example.response.as_ref().map(|response| self.response(response, operation, suffix));
         let (response, response_outcome) = response.unzip();
+        for further in &example.further_responses {
+            self.further_response(further, operation, suffix);
+        }
         let (arguments, suffixes, options) = candidate
             .map(|candidate| (candidate.arguments.ok(), candidate.suffixes, candidate.options))
             .unwrap_or_default();
@@ -314,7 +324,7 @@ impl<'a> ExampleChecker<'a, '_> {
 
     /// Reports that `host` is not a host of the API, unless that was reported once for all examples.
     fn report_host(&mut self, host: &str) -> Divergence {
-        if self.ctx.lacks_host {
+        if self.ctx.lacks_host || self.example.opaque_url {
             return Divergence { rule: diagnostic::EXAMPLE_HOST.code, finding: None };
         }
         let span = self.spans().host();
@@ -326,7 +336,7 @@ impl<'a> ExampleChecker<'a, '_> {
         if let Some(host) = url.host.filter(|host| !self.ctx.config.is_host(host)) {
             return self.report_host(host);
         }
-        if self.ctx.sources.is_single_page() {
+        if self.ctx.sources.is_single_page() || self.example.opaque_url {
             let rule = diagnostic::EXAMPLE_UNKNOWN_OPERATION.code;
             return Divergence { rule, finding: None };
         }
@@ -355,8 +365,10 @@ impl<'a> ExampleChecker<'a, '_> {
     }
 
     fn report_malformed_headers(&mut self) {
-        for span in self.example.message.malformed.clone() {
-            self.diagnostics.example_header_malformed(span, HeaderProblem::Malformed);
+        let example = self.example;
+        let responses = example.response.iter().chain(&example.further_responses).map(|response| &response.message);
+        for span in std::iter::once(&example.message).chain(responses).flat_map(|message| &message.malformed) {
+            self.diagnostics.example_header_malformed(*span, HeaderProblem::Malformed);
         }
     }
 

@@ -47,8 +47,10 @@ impl ExampleChecker<'_, '_> {
         let value = json.as_ref().and_then(|json| Some(&json.as_ref().ok()?.value));
         let status = self.status(facts, operation);
         self.check_context(facts, value);
+        let is_error = status >= 400 || facts.expects_error && facts.status.is_none();
+        self.report_status(facts, value.filter(|_| is_error));
         let content = suffix.and_then(content_of_suffix).unwrap_or_else(|| match facts.message.body {
-            Some(_) if status >= 300 => Content::Json,
+            Some(_) if status >= 300 || is_error => Content::Json,
             Some(_) => self.narrowed(self.content(facts, operation, value).unwrap_or(Content::Json), facts),
             None if status >= 300 => Content::Empty,
             None => operation.map_or(Content::Empty, |id| self.model.canonical(id).returns().clone()),
@@ -57,6 +59,13 @@ impl ExampleChecker<'_, '_> {
             self.check_annotation(facts, id);
         }
         let outcome = json.as_ref().map(|json| self.response_outcome(facts, json, &content));
+        let (content, outcome) = match outcome {
+            // The SDK reads lists from `value` only.
+            Some(ResponseOutcome::Typed) if facts.has_other_list() => {
+                (Content::Json, Some(ResponseOutcome::UntypedRest))
+            }
+            outcome => (content, outcome),
+        };
         let wrapped = match (&json, &content) {
             (Some(Ok(json)), Content::Type(ty)) => conformance::wrapped(self.model, ty, &json.value).is_some(),
             _ => false,
@@ -67,6 +76,35 @@ impl ExampleChecker<'_, '_> {
         };
         let response = ExampleResponse { status, headers: facts.message.headers.clone(), body, content, wrapped };
         (response, outcome.unwrap_or(ResponseOutcome::None))
+    }
+
+    /// Checks a response that no request of the page gets, or a further one to a request of `operation`. Its own
+    /// annotation takes precedence, because it may show what the request leads to.
+    pub(super) fn further_response(
+        &mut self,
+        facts: &ResponseExample,
+        operation: Option<OperationId>,
+        suffix: Option<&Suffix>,
+    ) {
+        let operation = operation.filter(|_| self.annotated_content(facts).is_none());
+        self.response(facts, operation, suffix);
+    }
+
+    /// Reports a status that contradicts the body, and an `error` that is not one.
+    fn report_status(&mut self, facts: &ResponseExample, error: Option<&Value>) {
+        let body = DocumentedBody::new(&facts.message, facts.span);
+        if let (Some(Spanned { value: status @ (100..200 | 204 | 304), span }), Some(_)) =
+            (&facts.status, &facts.message.body)
+        {
+            self.diagnostics.response_body_not_allowed(*span, *status, facts.message.body_span);
+        }
+        let Some(value) = error else { return };
+        let member = |name: &str| value.get("error").and_then(|error| error.get(name));
+        let missing = ["code", "message"].into_iter().find(|name| !member(name).is_some_and(Value::is_string));
+        if let Some(missing) = missing {
+            let path = json::Path(value.get("error").map(|_| Step::Key("error".to_owned())).into_iter().collect());
+            self.diagnostics.malformed_error(body.name(&path), missing);
+        }
     }
 
     /// The status of the response, checked against the operation's.
@@ -258,7 +296,7 @@ impl ExampleChecker<'_, '_> {
             Err(error) => return ResponseOutcome::Divergent(self.report_invalid_json(error, false, body)),
         };
         let Content::Type(ty) = content else { return ResponseOutcome::UntypedRest };
-        self.report_conformance(conformance::response(self.model, ty, value), body)
+        self.report_conformance(conformance::response(self.model, ty, value, facts.list_property()), body)
     }
 
     fn report_invalid_json(&mut self, error: &SyntaxError, is_repaired: bool, body: DocumentedBody<'_>) -> Divergence {
