@@ -165,7 +165,7 @@ rules! {
     MISSING_STATUS: Warning = "missing-status";
     RESPONSE_STATUS_MISMATCH: Warning = "response-status-mismatch";
     CONTEXT_VERSION_MISMATCH: Warning = "context-version-mismatch";
-    RESPONSE_BODY_NOT_ALLOWED: Warning = "response-body-not-allowed";
+    UNEXPECTED_BODY: Warning = "unexpected-body";
     MALFORMED_ERROR: Warning = "malformed-error";
     RESPONSE_BODY_INVALID_JSON: Warning = "response-body-invalid-json";
     RESPONSE_BODY_UNKNOWN_PROPERTY: Warning = "response-body-unknown-property";

@@ -104,7 +104,7 @@ fn the_part_because_of_which_a_path_cannot_be_called_is_marked() {
     let parts = [
         ("GET /widgets/…/gears", "/[…]/"),
         ("GET  /widgets/../gears", "/[..]/"),
-        ("GET ** not found", " [**] "),
+        ("GET ** not found", " [** not found]"),
         ("GET https://graph.microsoft.com/v1.0/widgets/{id/gears", "/[{id]/"),
         ("GET /widgets/id}/gears", "d[}]/"),
     ];

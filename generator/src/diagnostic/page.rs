@@ -119,9 +119,7 @@ impl Diagnostics {
     /// A part of an annotation is not used.
     pub fn unread_annotation(&mut self, span: Span, problem: AnnotationProblem<'_>) {
         let finding = self.add(&rule::UNREAD_ANNOTATION, span, problem.to_string());
-        if let AnnotationProblem::UnknownKey(_, nearest) | AnnotationProblem::UnknownBlockType(_, Some(nearest)) =
-            problem
-        {
+        if let AnnotationProblem::UnknownKey(_, nearest) = problem {
             finding.with_help(format!("did you mean `{nearest}`?"));
         }
     }
@@ -173,7 +171,7 @@ impl Diagnostics {
 #[derive(Clone, Copy, Debug)]
 pub enum AnnotationProblem<'a> {
     /// No block type has this name; the nearest one is used instead.
-    UnknownBlockType(&'a str, Option<&'a str>),
+    MisspelledBlockType(&'a str, &'a str),
     /// No key has this name, but this one is similar.
     UnknownKey(&'a str, &'a str),
     /// The value of this key is not of the expected kind.
@@ -200,10 +198,7 @@ pub enum AnnotationProblem<'a> {
 impl fmt::Display for AnnotationProblem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownBlockType(name, Some(nearest)) => {
-                write!(f, "unknown block type `{name}`; assumed `{nearest}`")
-            }
-            Self::UnknownBlockType(name, None) => write!(f, "unknown block type `{name}`"),
+            Self::MisspelledBlockType(name, meant) => write!(f, "unknown block type `{name}`; assumed `{meant}`"),
             Self::UnknownKey(key, _) => write!(f, "unknown key `{key}`"),
             Self::Value(key, expected) => write!(f, "the value of `{key}` is not {expected}"),
             Self::OtherBlock { stated, actual } => {

@@ -95,9 +95,9 @@ impl Diagnostics {
     }
 
     /// The response has a body, at `body`, but its status does not allow one.
-    pub fn response_body_not_allowed(&mut self, span: Span, status: u16, body: Option<Span>) {
+    pub fn unexpected_body(&mut self, span: Span, status: u16, body: Option<Span>) {
         let message = format!("a response with the status `{status}` has no body");
-        let finding = self.add(&rule::RESPONSE_BODY_NOT_ALLOWED, span, message);
+        let finding = self.add(&rule::UNEXPECTED_BODY, span, message);
         if let Some(body) = body {
             finding.with_label(body, "the body");
         }

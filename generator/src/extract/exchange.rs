@@ -265,6 +265,8 @@ fn report_space(request: &ExampleFacts, ctx: &mut ExtractCtx<'_>) {
             '{' | '(' | '<' | '[' => depth += 1,
             '}' | ')' | '>' | ']' => depth -= 1,
             '?' | '$' => return,
+            // Several words are a remark.
+            _ if ch.is_whitespace() && request.url[offset..].split_whitespace().count() > 1 => return,
             _ if ch.is_whitespace() && depth == 0 => {
                 let span = request.span_in_url(offset..offset + ch.len_utf8(), ctx.sources);
                 return ctx.diagnostics.example_path_space(span);

@@ -80,6 +80,8 @@ pub fn lines(fence: &Fence, operation: usize, ctx: &mut ExtractCtx<'_>) -> Vec<R
             }
             let raw = without_protocol(rest);
             if is_prose(raw) {
+                let raw_start = start + range_of(text, raw).start;
+                let span = fence.span_of(raw_start..raw_start + raw.len());
                 ctx.diagnostics.unreadable_path(span, raw, UncallablePath::Prose);
                 continue;
             }

@@ -112,12 +112,13 @@ impl Annotation {
             }
         }
         let stated = self.block_type().to_owned();
-        if !stated.is_empty() && !BLOCK_TYPES.iter().any(|known| known.eq_ignore_ascii_case(&stated)) {
-            let meant = nearest(&stated.to_ascii_lowercase(), BLOCK_TYPES);
-            diagnostics.unread_annotation(locate(&stated), AnnotationProblem::UnknownBlockType(&stated, meant));
-            if let Some(meant) = meant {
-                self.values.insert("blockType".to_owned(), Value::from(meant));
-            }
+        if BLOCK_TYPES.iter().any(|known| known.eq_ignore_ascii_case(&stated)) {
+            return;
+        }
+        // Blocks of types that are not similar to a known one are read like those without an annotation.
+        if let Some(meant) = nearest(&stated.to_ascii_lowercase(), BLOCK_TYPES) {
+            diagnostics.unread_annotation(locate(&stated), AnnotationProblem::MisspelledBlockType(&stated, meant));
+            self.values.insert("blockType".to_owned(), Value::from(meant));
         }
     }
 

@@ -4,6 +4,7 @@
 //! 2. Headings, paragraphs, list items and cells become [`Text`]; includes in them are expanded.
 //! 3. Language tabs after the one for HTTP are skipped, up to the rule that closes them.
 
+mod fence;
 mod row;
 
 use std::ops::Range;
@@ -443,7 +444,7 @@ impl<'a> Reader<'a> {
 
     fn finish_fence(&mut self) {
         let Some(OpenFence { language, range, content, map, is_indented }) = self.fence.take() else { return };
-        if !is_indented && !is_closed(&self.source[range.clone()]) {
+        if !is_indented && !fence::is_closed(&self.source[range.clone()]) {
             self.diagnostics.unclosed_fence(self.span(range.start..range.start + 3));
         }
         let inside = if content.is_empty() { range.end..range.end } else { map.source(0..content.trim_end().len()) };
@@ -490,13 +491,4 @@ const INCLUDES: [&str; 2] = ["[!include", "[include"];
 fn ends_with(text: &str, end: &str) -> bool {
     let start = text.len().checked_sub(end.len()).and_then(|start| text.get(start..));
     start.is_some_and(|start| start.eq_ignore_ascii_case(end))
-}
-
-/// Whether the fenced block `source` ends with a closing fence.
-fn is_closed(source: &str) -> bool {
-    let fence_char = source.trim_start().chars().next().unwrap_or('`');
-    let mut lines = source.trim_end().lines();
-    let opening = lines.next();
-    let last = lines.next_back().map(|line| line.trim_start_matches(['>', ' ', '\t']));
-    opening.is_some() && last.is_some_and(|line| line.len() >= 3 && line.trim_end().chars().all(|ch| ch == fence_char))
 }

@@ -96,7 +96,7 @@ impl ExampleChecker<'_, '_> {
         if let (Some(Spanned { value: status @ (100..200 | 204 | 304), span }), Some(_)) =
             (&facts.status, &facts.message.body)
         {
-            self.diagnostics.response_body_not_allowed(*span, *status, facts.message.body_span);
+            self.diagnostics.unexpected_body(*span, *status, facts.message.body_span);
         }
         let Some(value) = error else { return };
         let member = |name: &str| value.get("error").and_then(|error| error.get(name));
