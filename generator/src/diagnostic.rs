@@ -27,7 +27,7 @@ pub use example::{
 pub use finding::{Diagnostic, Edit, FindingId, Label};
 pub use page::{AnnotationProblem, Assumption};
 pub use request::{PathProblem, UncallablePath};
-pub use ty::{OperationDifference, Other, TypeDifference};
+pub use ty::{MemberDifference, OperationDifference, Other, TypeDifference};
 pub use value::{ExpectedValue, FoundValue, JsonProblem, ValueMismatch};
 
 pub use crate::rule::*;

@@ -31,6 +31,7 @@ pub mod response;
 pub mod shape;
 mod stray_requests;
 pub mod structure;
+mod type_cell;
 pub mod type_expr;
 
 use serde::{Deserialize, Serialize};

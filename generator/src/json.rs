@@ -46,6 +46,16 @@ pub struct SyntaxError {
     pub replacement: Option<&'static str>,
 }
 
+const COMMENT: &str = "comment";
+const ELLIPSIS: &str = "ellipsis in place of omitted content";
+
+impl SyntaxError {
+    /// Whether it is a comment or an ellipsis, which a reader leaves out of the JSON.
+    pub fn is_omission(&self) -> bool {
+        self.message == COMMENT || self.message == ELLIPSIS
+    }
+}
+
 /// Reads `text`, repairing it where possible.
 ///
 /// # Errors
@@ -167,7 +177,7 @@ fn comment(text: &str, offset: usize) -> Option<Repair> {
     };
     let range = offset..offset + length;
     let error = offset..offset + rest[..length].trim_end().len();
-    Some(Repair::removal(range, error, "comment"))
+    Some(Repair::removal(range, error, COMMENT))
 }
 
 /// Whitespace that is not ASCII, such as a no-break space, with all whitespace after it.
@@ -192,7 +202,7 @@ fn ellipsis(text: &str, offset: usize) -> Option<Repair> {
         None if after.starts_with(['}', ']']) => before.trim_end_matches(',').len()..offset + length,
         None => offset..offset + length,
     };
-    Some(Repair::removal(range, offset..offset + length, "ellipsis in place of omitted content"))
+    Some(Repair::removal(range, offset..offset + length, ELLIPSIS))
 }
 
 fn trailing_comma(text: &str, offset: usize) -> Option<Repair> {

@@ -32,6 +32,8 @@ pub struct Model {
     pub bodies: Vec<ParameterBody>,
     /// One for each example request, by version, page and line.
     pub examples: Vec<Example>,
+    /// The types that only examples name, by index. They are not exported.
+    pub inferred: Vec<TypeId>,
 }
 
 /// Index of a type in [`Model::types`].

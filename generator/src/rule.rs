@@ -138,6 +138,11 @@ rules! {
     UNREADABLE_NAME: Error = "unreadable-name";
     UNREADABLE_TYPE: Error = "unreadable-type";
     UNKNOWN_TYPE: Error = "unknown-type";
+    RESOURCE_JSON_INVALID: Warning = "resource-json-invalid";
+    RESOURCE_JSON_UNKNOWN_PROPERTY: Warning = "resource-json-unknown-property";
+    RESOURCE_JSON_TYPE_MISMATCH: Warning = "resource-json-type-mismatch";
+    UNREAD_MEMBER: Error = "unread-member";
+    CONFLICTING_MEMBERS: Warning = "conflicting-members";
     TYPE_ONLY_IN_EXAMPLE: Warning = "type-only-in-example";
     CONFLICTING_TYPES: Warning = "conflicting-types";
     CONFLICTING_OPERATIONS: Warning = "conflicting-operations";

@@ -204,7 +204,9 @@ fn a_name_or_a_value_in_json_is_marked() {
              A `200 OK` and a [widget](../resources/widget.md).\n\n## Example\n```http\nGET {HOST}/v1.0/widgets/7\n```\n\
              ```http\nHTTP/1.1 200 OK\nContent-type: application/json\n\n{body}\n```\n"
         );
-        let pages = [("api/widget-get.md", page.as_str()), ("resources/widget.md", resource)];
+        let nut = "# nut resource type\n\n## Properties\n|Property|Type|\n|:--|:--|\n|made|Date|\n";
+        let pages =
+            [("api/widget-get.md", page.as_str()), ("resources/nut.md", nut), ("resources/widget.md", resource)];
         assert_eq!(marked_in(rule, &pages), [expected], "{body}");
     }
 }

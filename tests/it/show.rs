@@ -278,7 +278,12 @@ fn format_property(property: &PropertyFacts) -> String {
 }
 
 fn format_type_expr(expr: &TypeExpr) -> String {
-    let word = match &expr.element {
+    let word = format_element(&expr.element);
+    format!("{word}{}{}", if expr.collection { " collection" } else { "" }, if expr.nullable { " or null" } else { "" })
+}
+
+fn format_element(element: &ElementType) -> String {
+    match element {
         ElementType::Edm(edm) => edm.name().to_owned(),
         ElementType::Name(name) => name.clone(),
         ElementType::Link(link, anchor) => {
@@ -289,8 +294,8 @@ fn format_type_expr(expr: &TypeExpr) -> String {
                 anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default()
             )
         }
-    };
-    format!("{word}{}{}", if expr.collection { " collection" } else { "" }, if expr.nullable { " or null" } else { "" })
+        ElementType::OneOf(elements) => elements.iter().map(format_element).collect::<Vec<_>>().join(" or "),
+    }
 }
 
 fn format_enum(ty: &EnumFacts) -> String {

@@ -163,6 +163,10 @@ words! {
         base,
         /// The next links are derived types.
         derived,
+        /// The type that the page describes is open.
+        open,
+        /// In a title: the type is open.
+        open_title,
         /// The next link is not the request or response body, but something related to it.
         beside,
         /// The previous link is a property of the request or response body.
@@ -191,6 +195,8 @@ words! {
         collection_of,
         /// The value may be null.
         nullable,
+        /// Between the names of types of which the value has one.
+        alternatives,
         /// Words that are not the name of the type.
         fillers,
     }

@@ -200,6 +200,11 @@ impl Words {
         self.find_all(text).last()
     }
 
+    /// The range of the first phrase in `text` without one of `negations` shortly before it in the same clause.
+    pub fn find_affirmed(&self, text: &(impl Text + ?Sized), negations: &Self) -> Option<Range<usize>> {
+        self.find_all(text).find(|range| !is_negated(text.text(), range.start, negations))
+    }
+
     /// The ranges of all phrases in `text`, from left to right; if several start at the same position, only the
     /// longest.
     fn find_all(&self, text: &(impl Text + ?Sized)) -> impl Iterator<Item = Range<usize>> {

@@ -1,6 +1,6 @@
 //! Findings about types, about pages that disagree, and about names.
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, JsonProblem, ValueMismatch};
 use crate::rule;
 use crate::span::Span;
 
@@ -13,6 +13,54 @@ impl Diagnostics {
     /// A type cell does not name a type.
     pub fn unreadable_type(&mut self, span: Span, cell: &str) {
         self.add(&rule::UNREADABLE_TYPE, span, format!("`{cell}` is not a type"));
+    }
+
+    /// The JSON representation of a type is not strict JSON.
+    pub fn resource_json_invalid(&mut self, span: Span, problem: JsonProblem<'_>) {
+        self.json_problem(&rule::RESOURCE_JSON_INVALID, span, problem);
+    }
+
+    /// The JSON representation of a type has a property that its tables lack, although they may have the `similar` one.
+    pub fn resource_json_unknown_property(&mut self, span: Span, name: &str, similar: Option<&str>) {
+        let message = format!("no table describes the property `{name}`");
+        let finding = self.add(&rule::RESOURCE_JSON_UNKNOWN_PROPERTY, span, message);
+        if let Some(similar) = similar {
+            finding.with_help(format!("a table describes `{similar}`"));
+        }
+    }
+
+    /// A value in the JSON representation of a type does not conform to the table.
+    pub fn resource_json_type_mismatch(&mut self, span: Span, mismatch: ValueMismatch<'_>) {
+        self.value_mismatch(&rule::RESOURCE_JSON_TYPE_MISMATCH, span, mismatch);
+    }
+
+    /// A cell of a table of members does not name one.
+    pub fn unread_member(&mut self, span: Span, cell: &str) {
+        self.add(&rule::UNREAD_MEMBER, span, format!("`{cell}` is not the name of a member"));
+    }
+
+    /// The possible values in a description are not the members of the enumeration `name`, which is at `members`.
+    pub fn conflicting_members(&mut self, span: Span, name: &str, difference: &MemberDifference<'_>) {
+        let list = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let MemberDifference { unknown, missing, members } = difference;
+        let mut parts = Vec::new();
+        parts.extend((!unknown.is_empty()).then(|| format!("{} only here", list(unknown))));
+        parts.extend((!missing.is_empty()).then(|| format!("{} only there", list(missing))));
+        let message = format!("the possible values are not the members of `{name}`: {}", parts.join(", "));
+        let finding = self.add(&rule::CONFLICTING_MEMBERS, span, message);
+        if let Some(members) = *members {
+            finding.with_label(members, "the SDK uses these members");
+        }
+    }
+
+    /// A cell names several types that do not extend the same one.
+    pub fn unrelated_types(&mut self, span: Span) {
+        self.add(&rule::UNREADABLE_TYPE, span, "the types have no common base type");
+    }
+
+    /// The cell with the type of the property `name` is empty, and the JSON representation shows no type.
+    pub fn untyped_property(&mut self, span: Span, name: &str) {
+        self.add(&rule::UNREADABLE_TYPE, span, format!("`{name}` has no type"));
     }
 
     /// A type is not described by any page, but inferred from an example.
@@ -68,6 +116,17 @@ impl Diagnostics {
     pub fn name_clash(&mut self, span: Span, candidate: &str, allocated: &str) {
         self.add(&rule::NAME_CLASH, span, format!("the name `{candidate}` is taken; renamed to `{allocated}`"));
     }
+}
+
+/// How the values in a description differ from the members of an enumeration.
+#[derive(Debug)]
+pub struct MemberDifference<'a> {
+    /// The values that are not members.
+    pub unknown: Vec<&'a str>,
+    /// The members that the description lacks.
+    pub missing: Vec<&'a str>,
+    /// The location of the enumeration.
+    pub members: Option<Span>,
 }
 
 /// The other of two descriptions that disagree, which the SDK uses.

@@ -41,6 +41,8 @@ pub enum FoundValue {
     Object,
     /// A list.
     List,
+    /// An object of this type.
+    Named(String),
     /// A string, number, boolean or null as JSON, shortened.
     Scalar(String),
 }
@@ -52,6 +54,8 @@ pub enum ExpectedValue {
     Primitive(&'static str),
     /// Members of this enumeration.
     Member(String),
+    /// Objects of this type.
+    Named(String),
     /// Objects.
     Object,
     /// Lists.
@@ -66,6 +70,7 @@ impl fmt::Display for FoundValue {
             Self::EmptyObject => f.write_str("an empty object"),
             Self::Object => f.write_str("an object"),
             Self::List => f.write_str("a list"),
+            Self::Named(name) => write!(f, "an object of type `{name}`"),
             Self::Scalar(json) => write!(f, "`{json}`"),
         }
     }
@@ -76,6 +81,7 @@ impl fmt::Display for ExpectedValue {
         match self {
             Self::Primitive(name) => write!(f, "`{name}`"),
             Self::Member(name) => write!(f, "a member of `{name}`"),
+            Self::Named(name) => write!(f, "an object of type `{name}`"),
             Self::Object => f.write_str("an object"),
             Self::List => f.write_str("a list"),
             Self::WrappedList => f.write_str("an object with a list under `value`"),
@@ -146,7 +152,8 @@ impl Diagnostics {
 
     pub(super) fn json_problem(&mut self, rule: &'static Rule, span: Span, problem: JsonProblem<'_>) -> &Diagnostic {
         let strict = if problem.is_repaired { "strict JSON" } else { "JSON" };
-        let finding = self.add(rule, span, format!("the body is not {strict}: {}", problem.reason));
+        let subject = if *rule == rule::RESOURCE_JSON_INVALID { "the JSON representation" } else { "the body" };
+        let finding = self.add(rule, span, format!("{subject} is not {strict}: {}", problem.reason));
         match problem.replacement {
             Some(replacement) => finding.with_edit(span, replacement),
             None => finding,

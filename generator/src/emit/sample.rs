@@ -30,7 +30,7 @@ pub(super) fn sample() -> (Model, Names) {
     };
     let body_name =
         BodyName { module: words("message"), name: "ForwardBody".to_owned(), fields: words("comment/to_recipients") };
-    let model = Model { operations, types, bodies: vec![body], examples: examples() };
+    let model = Model { operations, types, bodies: vec![body], examples: examples(), inferred: vec![] };
     let features = features(&model);
     (model, Names { operations: functions, types: rust_types, bodies: vec![body_name], features })
 }

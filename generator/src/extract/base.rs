@@ -8,8 +8,8 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Words;
-use crate::extract::{ExtractCtx, PageLink, structure};
-use crate::page::{Block, Text, tables, texts};
+use crate::extract::{ExtractCtx, PageLink, identity, structure};
+use crate::page::{Block, Table, Text, tables, texts};
 use crate::span::Spanned;
 
 /// A reference to a base type.
@@ -33,9 +33,9 @@ pub fn in_prose(ctx: &ExtractCtx<'_>) -> Option<Spanned<BaseRef>> {
 
 /// The base type in a link or a code span right after words like "inherits from".
 fn after_phrase(ctx: &ExtractCtx<'_>) -> Option<Spanned<BaseRef>> {
-    let phrases = &ctx.config.vocabulary.notes.base;
+    let notes = &ctx.config.vocabulary.notes;
     texts(&ctx.page.blocks).filter(|text| !text.quoted).find_map(|text| {
-        let end = phrases.find(&text.plain)?.end;
+        let end = notes.base.find_affirmed(&text.plain, &notes.negations)?.end;
         let is_next = |start: usize| {
             let between = text.plain.get(end..start);
             between.is_some_and(|between| between.split_whitespace().count() < 2 && !between.contains('.'))
@@ -56,23 +56,48 @@ pub fn derived(ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
     let headings = &ctx.config.vocabulary.headings;
     let outline = ctx.page.outline();
     let sections = outline.sections().iter().filter(|section| headings.derived.matches(section.title()));
-    let rows = sections.flat_map(|section| tables(section.blocks)).flat_map(|table| &table.rows);
-    let cells = rows.filter_map(|row| row.first());
-    let links = cells.flat_map(|cell| cell.links.iter().map(move |link| (cell, link)));
-    let in_tables = links.filter_map(|(cell, link)| ctx.page_link(cell.link_text(link), &link.target));
+    let in_tables = sections.flat_map(|section| tables(section.blocks)).flat_map(|table| links_of_rows(table, ctx));
     in_tables.chain(derived_in_prose(ctx)).collect()
 }
 
-/// The links right after words like "base type for", and those in a list that such words introduce.
+/// The links in the first column of `table`.
+fn links_of_rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
+    let cells = table.rows.iter().filter_map(|row| row.first());
+    let links = cells.flat_map(|cell| cell.links.iter().map(move |link| (cell, link)));
+    links.filter_map(|(cell, link)| ctx.page_link(cell.link_text(link), &link.target)).collect()
+}
+
+/// Whether the title or the introduction calls the type an open type.
+pub fn is_open(ctx: &ExtractCtx<'_>) -> bool {
+    let notes = &ctx.config.vocabulary.notes;
+    let states = |text: &Text| {
+        let Some(phrase) = notes.open.find_affirmed(&text.plain, &notes.negations) else { return false };
+        // A link in the same sentence is the subject.
+        let sentence = text.plain[..phrase.start].rfind(". ").map_or(0, |end| end + 1);
+        !text.links.iter().any(|link| (sentence..phrase.start).contains(&link.text.start))
+    };
+    let title = ctx.page.title().map(|heading| heading.text.trimmed());
+    title.is_some_and(|title| notes.open_title.occur_in(title)) || identity::introduction(ctx).any(states)
+}
+
+/// The links right after words like "base type for", and those in a list or table that such words introduce.
 fn derived_in_prose(ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
     let phrases = &ctx.config.vocabulary.notes.derived;
     let mut derived = Vec::new();
     // Whether the block continues the list that a sentence introduced.
     let mut in_list = false;
     for block in &ctx.page.blocks {
-        let Block::Text(text) = block else {
-            in_list = false;
-            continue;
+        let text = match block {
+            Block::Text(text) => text,
+            Block::Table(table) if in_list => {
+                derived.extend(links_of_rows(table, ctx));
+                in_list = false;
+                continue;
+            }
+            _ => {
+                in_list = false;
+                continue;
+            }
         };
         let start = if in_list { Some(0) } else { phrases.find(&text.plain).map(|phrase| phrase.end) };
         let Some(start) = start.filter(|_| !text.quoted) else { continue };

@@ -24,7 +24,7 @@ pub struct EnumFacts {
 
 /// The enumerations of the page.
 pub fn enums(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<EnumFacts> {
-    let outline = ctx.page.outline();
+    let outline = { ctx.page }.outline();
     let mut names = HashSet::new();
     let mut enums: Vec<EnumFacts> = Vec::new();
     for section in outline.sections() {
@@ -78,20 +78,48 @@ fn member_column(table: &Table, ctx: &ExtractCtx<'_>) -> Option<usize> {
     table.column(&ctx.config.vocabulary.columns.member)
 }
 
-fn members(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<Member<Span>> {
+/// The members that the rows of `table` name. A cell with anything else is reported.
+fn members(table: &Table, ctx: &mut ExtractCtx<'_>) -> Vec<Member<Span>> {
     let columns = &ctx.config.vocabulary.columns;
     let name_column = member_column(table, ctx);
     let description = table.column(&columns.description).filter(|column| Some(*column) != name_column);
-    let member = |row: &Vec<Text>| {
-        let cell = Table::cell(row, name_column)?;
-        let name = cell.trimmed().trim_matches(['`', '"', '\'', '*']).trim();
-        let is_name = !name.is_empty() && name.chars().all(|ch| ch.is_ascii_alphanumeric() || "_-.".contains(ch));
+    let mut members: Vec<Member<Span>> = Vec::new();
+    for row in &table.rows {
+        let Some(cell) = Table::cell(row, name_column).filter(|cell| !cell.trimmed().is_empty()) else { continue };
+        let Some(name) = member_name(cell) else {
+            ctx.diagnostics.unread_member(cell.span, cell.trimmed());
+            continue;
+        };
         let text = Table::cell(row, description).map(|text| text.trimmed().to_owned());
         let description = text.filter(|text| !text.is_empty());
-        is_name.then(|| Member { name: name.to_owned(), description, origin: cell.span_of(name) })
-    };
-    let mut names = HashSet::new();
-    table.rows.iter().filter_map(member).filter(|member| names.insert(member.name.clone())).collect()
+        if !members.iter().any(|member| member.name == name) {
+            members.push(Member { name: name.to_owned(), description, origin: cell.span_of(name) });
+        }
+    }
+    members
+}
+
+/// The member that `cell` names: its only code span, or its only word, besides a note in parentheses.
+fn member_name(cell: &Text) -> Option<&str> {
+    if let [code] = cell.codes.as_slice() {
+        let (before, name, after) = (&cell.plain[..code.start], &cell.plain[code.clone()], &cell.plain[code.end..]);
+        let is_alone = !before.contains(char::is_alphanumeric)
+            && !after.split('(').next().unwrap_or_default().contains(char::is_alphanumeric);
+        return Some(name.trim()).filter(|name| is_alone && is_member_in_code(name));
+    }
+    let text = cell.trimmed().trim_matches(['`', '"', '\'', '*']).trim();
+    let name = text.split_once(" (").map_or(text, |(name, _)| name.trim_end());
+    Some(name).filter(|name| is_member(name))
+}
+
+/// Whether `name` can be a member: ASCII letters, digits, underscores, hyphens and periods.
+pub fn is_member(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|ch| ch.is_ascii_alphanumeric() || "_-.".contains(ch))
+}
+
+/// Whether `name` can be a member, although it may contain spaces and other characters, because it is in a code span.
+fn is_member_in_code(name: &str) -> bool {
+    name.chars().all(|ch| ch.is_ascii_graphic() || ch == ' ') && name.contains(|ch: char| ch.is_ascii_alphanumeric())
 }
 
 fn section_mentions_flags(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> bool {

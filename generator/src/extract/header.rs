@@ -49,7 +49,7 @@ fn primitive(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<(Edm, bool)> {
     let expr = type_expr::parse(cell, ctx)?;
     match expr.element {
         ElementType::Edm(edm) => Some((edm, expr.collection)),
-        ElementType::Link(..) | ElementType::Name(_) => None,
+        ElementType::Link(..) | ElementType::Name(_) | ElementType::OneOf(_) => None,
     }
 }
 

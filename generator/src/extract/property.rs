@@ -1,5 +1,7 @@
 //! Types and their properties, from the tables and the annotated JSON of a resource page.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +11,7 @@ use crate::extract::identity::PageKind;
 use crate::extract::note::{self, Notes};
 use crate::extract::shape::{self, Shape};
 use crate::extract::type_expr::{self, TypeExpr};
-use crate::extract::{ExtractCtx, Identity, Kind, Outcome, PageLink};
+use crate::extract::{ExtractCtx, Identity, Kind, Outcome, PageLink, enumeration};
 use crate::page::{Annotation, Block, Fence, Outline, Section, Table, Text};
 use crate::span::{Span, Spanned};
 
@@ -30,6 +32,8 @@ pub struct TypeFacts {
     pub open: bool,
     /// Whether it is abstract.
     pub is_abstract: bool,
+    /// Whether only an example names it.
+    pub is_inferred: bool,
     /// Whether the annotation states a key, even without a name.
     pub has_key: bool,
     /// The key properties in the annotation, in order.
@@ -47,6 +51,8 @@ pub struct PropertyFacts {
     pub name: String,
     /// Its type.
     pub ty: Option<TypeExpr>,
+    /// Whether its cell with the type is empty.
+    pub is_untyped: bool,
     /// The cell or JSON key with its name.
     pub span: Span,
     /// Whether it is in a table of relationships.
@@ -63,7 +69,8 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
     let is_resource = identity.kind == PageKind::Resource;
     let mut types: Vec<TypeFacts> = Vec::new();
     let (mut blocks, mut names) = (Vec::new(), FxHashSet::default());
-    for (block, annotation, fence) in resource_annotations(&ctx.page.blocks) {
+    let page = ctx.page;
+    for (block, annotation, fence) in resource_annotations(&page.blocks) {
         let Some((name, _)) = annotation.odata_type() else {
             if let Some(word) = annotation.text("@odata.type") {
                 ctx.diagnostics.unreadable_type(span_in(annotation, "@odata.type", word, ctx), word);
@@ -94,6 +101,7 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
     if let Some(first) = types.first_mut().filter(|_| is_resource) {
         first.prose_base = base::in_prose(ctx);
         first.derived = base::derived(ctx);
+        first.open |= base::is_open(ctx);
     }
     types
 }
@@ -155,7 +163,10 @@ fn qualified(name: &str, identity: &Identity, ctx: &ExtractCtx<'_>) -> String {
     format!("{namespace}.{name}")
 }
 
-fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: &ExtractCtx<'_>) -> TypeFacts {
+fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: &mut ExtractCtx<'_>) -> TypeFacts {
+    if let Some(fence) = fence {
+        shape::report_errors(fence, ctx);
+    }
     let base = annotation.text("baseType").map(|base| base.trim_start_matches('#')).filter(|base| !base.is_empty());
     TypeFacts {
         name,
@@ -165,6 +176,7 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: 
         derived: Vec::new(),
         open: annotation.flag("openType"),
         is_abstract: annotation.flag("abstract") || annotation.flag("isAbstract"),
+        is_inferred: false,
         has_key: annotation.text("keyProperty").is_some() || annotation.list("keyProperty").next().is_some(),
         keys: annotation.names("keyProperty").map(str::to_owned).collect(),
         properties: Vec::new(),
@@ -195,6 +207,7 @@ fn titled(identity: &Identity, ctx: &ExtractCtx<'_>) -> Option<TypeFacts> {
         derived: Vec::new(),
         open: false,
         is_abstract: false,
+        is_inferred: false,
         has_key: false,
         keys: Vec::new(),
         properties: Vec::new(),
@@ -291,8 +304,9 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
         }
         let values = text.map(|(text, tokens)| values(text, &tokens, ctx)).unwrap_or_default();
         let ty = Table::cell(row, type_column).and_then(|cell| type_expr::read(cell, ctx));
+        let is_untyped = Table::cell(row, type_column).is_none_or(|cell| cell.trimmed().is_empty());
         let span = cell.span_of_first(&name);
-        properties.push(PropertyFacts { name, ty, span, navigation, notes, values });
+        properties.push(PropertyFacts { name, ty, is_untyped, span, navigation, notes, values });
     }
     properties
 }
@@ -329,7 +343,7 @@ pub fn name_in(cell: &str) -> Option<String> {
 pub(super) fn listed_codes(text: &Text) -> Option<usize> {
     let is_joint =
         |between: &str| between.split(|ch: char| !ch.is_alphabetic()).filter(|word| !word.is_empty()).count() <= 1;
-    let is_list = |pair: &&[std::ops::Range<usize>]| {
+    let is_list = |pair: &&[Range<usize>]| {
         let before = text.plain[..pair[0].start].trim_end();
         let between = text.plain.get(pair[0].end..pair[1].start);
         before.ends_with([':', '\u{ff1a}'])
@@ -341,11 +355,17 @@ pub(super) fn listed_codes(text: &Text) -> Option<usize> {
 /// The code spans after words like "possible values", up to the end of the sentence.
 fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Vec<Spanned<String>> {
     let phrase = ctx.config.vocabulary.notes.values.find(tokens);
-    let start = phrase.map(|phrase| phrase.end).or_else(|| listed_codes(text).filter(|_| ctx.is_foreign));
-    let Some(start) = start else { return Vec::new() };
-    let end = text.plain[start..].find(". ").map_or(text.plain.len(), |length| start + length);
-    let spans = text.codes.iter().filter(|range| range.start >= start && range.start < end);
+    let begin = phrase.map(|phrase| phrase.end).or_else(|| listed_codes(text).filter(|_| ctx.is_foreign));
+    let Some(begin) = begin else { return Vec::new() };
+    let end = text.plain[begin..].find(". ").map_or(text.plain.len(), |length| begin + length);
+    // In `one of these if x is true: a, b`, the list starts after the colon.
+    let is_after_colon = |code: &&Range<usize>| text.plain[begin..code.start].trim_end().ends_with(':');
+    let mut codes = text.codes.iter().filter(|range| range.start >= begin && range.start < end);
+    let start = codes.clone().find(is_after_colon).or_else(|| codes.next()).map_or(end, |code| code.start);
+    let spans = text.codes.iter().filter(|range| (start..end).contains(&range.start));
     let words = spans.flat_map(|range| text.plain[range.clone()].split([',', ' '])).map(str::trim);
-    let is_member = |word: &&str| !word.is_empty() && word.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_');
-    words.filter(is_member).map(|word| Spanned::new(word.to_owned(), text.span_of(word))).collect()
+    let is_value = |word: &&str| {
+        enumeration::is_member(word) && word.ends_with(|last: char| last.is_ascii_alphanumeric() || last == '_')
+    };
+    words.filter(is_value).map(|word| Spanned::new(word.to_owned(), text.span_of(word))).collect()
 }

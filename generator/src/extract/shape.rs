@@ -3,15 +3,18 @@
 //! Its values are type names (`"String (timestamp)"`), objects that state their type, or samples. A sample proves that
 //! the property exists, but only hints at its type.
 
+use std::ops::Range;
+
 use memchr::memmem;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use serde::{Deserialize, Serialize};
-
 use crate::config::Config;
+use crate::diagnostic::JsonProblem;
 use crate::extract::note::Notes;
 use crate::extract::type_expr::{ElementType, TypeExpr};
 use crate::extract::{ExtractCtx, PropertyFacts};
+use crate::json;
 use crate::model::Edm;
 use crate::page::Fence;
 use crate::span::Span;
@@ -27,48 +30,158 @@ pub struct Shape {
     pub is_stated: bool,
     /// The property's name.
     pub span: Span,
+    /// The value.
+    pub value: Sample,
+    /// The value, or its first character if it is a list or an object.
+    pub value_span: Span,
+}
+
+/// A value in the annotated JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sample {
+    /// Null, or a list without elements.
+    Null,
+    /// A boolean.
+    Boolean(bool),
+    /// A number, as written in JSON.
+    Number(String),
+    /// A string, and the primitive type that it names.
+    Text(String, Option<Edm>),
+    /// An object, with the name of its type if it states one.
+    Object(Option<String>),
+    /// A list of such values.
+    List(Box<Self>),
 }
 
 /// The properties in the annotated JSON, without annotations such as `@odata.type`.
 pub fn shapes(fence: &Fence, ctx: &ExtractCtx<'_>) -> Vec<Shape> {
-    let Ok(Value::Object(values)) = jsonc_parser::parse_to_serde_value::<Value>(&fence.content, &Default::default())
-    else {
-        return Vec::new();
-    };
+    let value = json::read(&fence.content).map(|json| json.value);
+    let lenient = || jsonc_parser::parse_to_serde_value::<Value>(&fence.content, &Default::default());
+    let Ok(Value::Object(values)) = value.or_else(|_| lenient()) else { return Vec::new() };
+    let members = members(&fence.content);
     let properties = values.iter().filter(|(name, _)| !name.contains('@'));
-    properties.map(|(name, value)| shape(name, value, fence, ctx)).collect()
+    let shapes = properties.map(|(name, value)| {
+        let member = members.iter().find(|member| fence.content[member.name.clone()] == **name);
+        shape(name, value, member, &Source { fence, config: ctx.config })
+    });
+    shapes.collect()
 }
 
-fn shape(name: &str, value: &Value, fence: &Fence, ctx: &ExtractCtx<'_>) -> Shape {
-    let key = format!("\"{name}\"");
-    let start = memmem::find(fence.content.as_bytes(), key.as_bytes());
-    let span = start.map_or(fence.span, |start| fence.span_of(start + 1..start + key.len() - 1));
-    let (value, collection) = match value {
-        Value::Array(values) => (values.first().unwrap_or(value), true),
-        value => (value, false),
+/// Reports the errors of the annotated JSON, except for comments and ellipses, which pages use by convention.
+pub fn report_errors(fence: &Fence, ctx: &mut ExtractCtx<'_>) {
+    let mut report = |error: &json::SyntaxError, is_repaired: bool| {
+        let problem = JsonProblem { reason: &error.message, is_repaired, replacement: error.replacement };
+        ctx.diagnostics.resource_json_invalid(fence.span_of(error.range.clone()), problem);
     };
-    let (element, is_stated) = match value {
-        Value::Object(fields) => (fields.get("@odata.type").and_then(Value::as_str).map(type_name), true),
-        Value::Bool(_) => (Some(ElementType::Edm(Edm::Boolean)), false),
-        Value::String(text) => (primitive_type(text, ctx.config).map(ElementType::Edm), true),
-        _ => (None, false),
+    match json::read(&fence.content) {
+        Ok(json) => json.repaired.iter().filter(|error| !error.is_omission()).for_each(|error| report(error, true)),
+        Err(error) => report(&error, false),
+    }
+}
+
+/// The ranges of a member of the outermost object.
+struct Member {
+    /// The name without quotation marks.
+    name: Range<usize>,
+    /// The value, or its first character if it is a list or an object.
+    value: Range<usize>,
+}
+
+/// The members of the outermost object in `text`, which may have errors.
+fn members(text: &str) -> Vec<Member> {
+    let (mut members, mut depth, mut position) = (Vec::new(), 0_usize, 0);
+    while let Some(offset) = text[position..].find(['"', '{', '[', '}', ']']) {
+        let start = position + offset;
+        position = start + 1;
+        match text.as_bytes()[start] {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {
+                let end = string_end(text, position);
+                let after = text[end..].trim_start_matches('"').trim_start();
+                if let Some(value) = after.strip_prefix(':').filter(|_| depth == 1) {
+                    let value = text.len() - value.trim_start().len();
+                    members.push(Member { name: position..end, value: value..value_end(text, value) });
+                }
+                position = (end + 1).min(text.len());
+            }
+        }
+    }
+    members
+}
+
+/// The end of the string whose content starts at `start`.
+fn string_end(text: &str, start: usize) -> usize {
+    let is_escaped = |quote: usize| text[start..quote].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    let quotes = text[start..].match_indices('"').map(|(offset, _)| start + offset);
+    quotes.into_iter().find(|quote| !is_escaped(*quote)).unwrap_or(text.len())
+}
+
+/// The end of the value at `start`, or of its first character if it is a list or an object.
+fn value_end(text: &str, start: usize) -> usize {
+    let rest = &text[start..];
+    match rest.chars().next() {
+        Some('"') => (string_end(text, start + 1) + 1).min(text.len()),
+        Some('{' | '[') => start + 1,
+        _ => start + rest.find(|ch: char| ch.is_whitespace() || ",}]".contains(ch)).unwrap_or(rest.len()),
+    }
+}
+
+/// What a shape is read from.
+struct Source<'a> {
+    fence: &'a Fence,
+    config: &'a Config,
+}
+
+fn shape(name: &str, value: &Value, member: Option<&Member>, source: &Source<'_>) -> Shape {
+    let fence = source.fence;
+    let [span, value_span] = match member {
+        Some(Member { name, value }) => [name, value].map(|range| fence.span_of(range.clone())),
+        None => [fence.span; 2],
     };
+    let sample = sample(value, source.config);
+    let (inner, collection) = match &sample {
+        Sample::List(inner) => (&**inner, true),
+        sample => (sample, value.is_array()),
+    };
+    let element = match inner {
+        Sample::Object(name) => name.as_deref().map(type_name),
+        Sample::Boolean(_) => Some(ElementType::Edm(Edm::Boolean)),
+        Sample::Text(_, edm) => edm.map(ElementType::Edm),
+        Sample::Null | Sample::Number(_) | Sample::List(_) => None,
+    };
+    let is_stated = element.is_some() && !matches!(inner, Sample::Boolean(_));
     let ty = element.map(|element| {
-        let stated = start.and_then(|start| stated_type(&element, fence, start + key.len()));
+        let stated = member.and_then(|member| stated_type(&element, fence, member.value.start));
         TypeExpr { element, collection, nullable: false, span: stated.unwrap_or(span) }
     });
-    Shape { name: name.to_owned(), is_stated: is_stated && ty.is_some(), ty, span }
+    Shape { name: name.to_owned(), is_stated, ty, span, value: sample, value_span }
 }
 
-/// The span of a type name in the JSON, after the key that ends at `start`.
+fn sample(value: &Value, config: &Config) -> Sample {
+    match value {
+        Value::Null => Sample::Null,
+        Value::Bool(value) => Sample::Boolean(*value),
+        Value::Number(number) => Sample::Number(number.to_string()),
+        Value::String(text) => Sample::Text(text.clone(), primitive_type(text, config)),
+        Value::Array(values) => {
+            values.first().map_or(Sample::Null, |first| Sample::List(Box::new(sample(first, config))))
+        }
+        Value::Object(fields) => Sample::Object(fields.get("@odata.type").and_then(Value::as_str).map(str::to_owned)),
+    }
+}
+
+/// The span of a type name in the JSON, in the value at `start`.
 fn stated_type(element: &ElementType, fence: &Fence, start: usize) -> Option<Span> {
     let ElementType::Name(name) = element else { return None };
     let start = start + memmem::find(&fence.content.as_bytes()[start..], name.as_bytes())?;
     Some(fence.span_of(start..start + name.len()))
 }
 
+/// The type that an object states, which may be a primitive one such as `Edm.Stream`.
 fn type_name(name: &str) -> ElementType {
-    ElementType::Name(name.trim_start_matches('#').to_owned())
+    let name = name.trim_start_matches('#');
+    Edm::parse(name).map_or_else(|| ElementType::Name(name.to_owned()), ElementType::Edm)
 }
 
 /// The primitive type that a JSON string such as `"String (timestamp)"` names.
@@ -90,6 +203,7 @@ impl Shape {
         (self.is_stated && is_name).then(|| PropertyFacts {
             name: self.name.clone(),
             ty: self.ty.clone(),
+            is_untyped: false,
             span: self.span,
             navigation: false,
             notes: Notes::default(),

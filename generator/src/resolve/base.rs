@@ -7,7 +7,7 @@
 
 use crate::diagnostic::TypeDifference;
 use crate::extract::base::BaseRef;
-use crate::extract::{Facts, TypeFacts};
+use crate::extract::{Facts, PageLink, TypeFacts};
 use crate::model::{Model, TypeId};
 use crate::resolve::ResolveCtx;
 use crate::resolve::index::Index;
@@ -46,12 +46,21 @@ fn bind_stated(on_page: &TypeOnPage<'_>, model: &mut Model, ctx: &mut ResolveCtx
         ctx.diagnostics.conflicting_types(base_ref.span, &model.ty(id).name, TypeDifference::Cycle, other);
         return;
     }
-    if base.is_none() && !ctx.sources.is_single_page() {
+    if base.is_none() && !ctx.sources.is_single_page() && !is_described(&base_ref.value, ctx) {
         ctx.diagnostics.unknown_type(base_ref.span, &name);
     }
     let ty = &mut model.types[id.0];
     ty.base = base;
     ty.base_name = base.is_none().then_some(name);
+}
+
+/// Whether `base_ref` links to a page, which then describes the base, although without properties.
+fn is_described(base_ref: &BaseRef, ctx: &ResolveCtx<'_>) -> bool {
+    let is_page = |facts: &Facts, link: &PageLink| facts.identity.page.eq_ignore_ascii_case(&link.page);
+    match base_ref {
+        BaseRef::Name(_) => false,
+        BaseRef::Link(link) => ctx.facts.iter().any(|facts| facts.types.is_empty() && is_page(facts, link)),
+    }
 }
 
 /// Makes this type the base of those that its page lists as derived, if they have none.

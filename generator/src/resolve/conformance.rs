@@ -35,8 +35,8 @@ pub struct Conformance {
     pub has_unknown: bool,
     /// The unknown properties of types that are not open.
     pub undocumented: Vec<json::Path>,
-    /// The first value that does not conform.
-    pub type_mismatch: Option<TypeMismatch>,
+    /// The values that do not conform, in order.
+    pub type_mismatches: Vec<TypeMismatch>,
     /// Objects that name a type other than the declared one and its documented base and derived types.
     pub misnamed: Vec<MisnamedObject>,
     /// What the response of a single object wraps in `value`, although only lists should be wrapped.
@@ -76,6 +76,14 @@ pub struct TypeMismatch {
     pub text: Option<String>,
     /// The row of the innermost property around the value.
     pub row: Option<Location>,
+}
+
+impl TypeMismatch {
+    /// Whether the page leaves out a part of the value, as in `"MIID..."`, so that nothing is wrong with it.
+    pub fn is_elided(&self) -> bool {
+        let is_elided = |text: &String| text.contains("...") || text.contains('…');
+        self.text.as_ref().is_some_and(is_elided) && matches!(self.expected, ExpectedValue::Primitive(_))
+    }
 }
 
 /// Checks a response body against `ty`; a collection is an object with a list in the property `list`.
@@ -167,6 +175,34 @@ pub fn fields(model: &Model, properties: &[Property], page: &str, value: &Value)
     conformance
 }
 
+/// The type that an object names in `@odata.type`.
+enum NamedType {
+    /// The declared type, one of its bases or no type; or a type that extends it.
+    Declared(TypeId),
+    /// Another type that a page describes.
+    Other(TypeId),
+    /// A type that no page describes.
+    Undescribed,
+}
+
+impl NamedType {
+    fn of(model: &Model, declared: TypeId, fields: &Fields) -> Self {
+        let Some(name) = fields.get(TYPE).and_then(Value::as_str) else { return Self::Declared(declared) };
+        let name = name.trim_start_matches('#');
+        let has_name = |id: &TypeId| model.ty(*id).name.eq_ignore_ascii_case(name);
+        if let Some(derived) = model.ty(declared).derived.iter().copied().find(has_name) {
+            return Self::Declared(derived);
+        }
+        if model.bases(declared).any(|base| has_name(&base)) {
+            return Self::Declared(declared);
+        }
+        let version = &model.ty(declared).version;
+        let is_described =
+            |id: &TypeId| model.ty(*id).version == *version && has_name(id) && !model.inferred.contains(id);
+        (0..model.types.len()).map(TypeId).find(is_described).map_or(Self::Undescribed, Self::Other)
+    }
+}
+
 /// The path of a value, as a list that is built only when a finding needs it.
 #[derive(Clone, Copy)]
 enum JsonPath<'a> {
@@ -196,11 +232,7 @@ impl Conformance {
         self.has_unknown = true;
     }
 
-    /// Records a type mismatch, unless there is an earlier one.
     fn add_type_mismatch(&mut self, path: JsonPath<'_>, expected: ExpectedValue, found: &Value) {
-        if self.type_mismatch.is_some() {
-            return;
-        }
         let text = found.as_str().map(str::to_owned);
         let found = match found {
             Value::Object(fields) if fields.is_empty() => FoundValue::EmptyObject,
@@ -208,7 +240,7 @@ impl Conformance {
             Value::Array(_) => FoundValue::List,
             other => FoundValue::Scalar(shorten(&other.to_string())),
         };
-        self.type_mismatch = Some(TypeMismatch { path: path.steps(), expected, found, text, row: None });
+        self.type_mismatches.push(TypeMismatch { path: path.steps(), expected, found, text, row: None });
     }
 
     fn check_list(&mut self, model: &Model, name: &TypeName, values: &[Value], path: JsonPath<'_>) {
@@ -226,31 +258,38 @@ impl Conformance {
                 }
             }
             TypeName::Id(id) => match value {
-                Value::Object(fields) => {
-                    let id = self.named_type(model, *id, fields, path);
-                    let lookup = |name: &str| property(model, id, name);
-                    let properties = Properties { lookup: &lookup, is_open: model.is_open(id) };
-                    self.check_object(model, &properties, fields, path);
-                }
+                Value::Object(fields) => self.check_named_object(model, *id, fields, path),
                 other => self.add_type_mismatch(path, ExpectedValue::Object, other),
             },
             TypeName::Unknown(_) | TypeName::Unreadable => (),
         }
     }
 
-    /// The type that `@odata.type` names if it is derived from `id`, otherwise `id`.
-    fn named_type(&mut self, model: &Model, id: TypeId, fields: &Fields, path: JsonPath<'_>) -> TypeId {
-        let Some(name) = fields.get(TYPE).and_then(Value::as_str) else { return id };
-        let name = name.trim_start_matches('#');
-        let has_name = |id: &TypeId| model.ty(*id).name.eq_ignore_ascii_case(name);
-        if let Some(derived) = model.ty(id).derived.iter().copied().find(has_name) {
-            return derived;
+    /// Checks an object of the type `declared`, or of one derived from it that the object names.
+    ///
+    /// An object of another type is read as `declared`, but its properties are looked up in its own type. If no page
+    /// describes that type, they may be anything.
+    fn check_named_object(&mut self, model: &Model, declared: TypeId, fields: &Fields, path: JsonPath<'_>) {
+        match NamedType::of(model, declared, fields) {
+            NamedType::Declared(id) => self.check_typed_object(model, id, fields, path, false),
+            NamedType::Undescribed => self.check_typed_object(model, declared, fields, path, true),
+            NamedType::Other(id) => {
+                let name = model.ty(id).name.clone();
+                self.misnamed.push(MisnamedObject { path: JsonPath::Field(&path, TYPE).steps(), name, declared });
+                let earlier = self.undocumented.len();
+                self.check_typed_object(model, declared, fields, path, false);
+                self.undocumented.truncate(earlier);
+                let mut own = Self::default();
+                own.check_typed_object(model, id, fields, path, false);
+                self.undocumented.extend(own.undocumented);
+            }
         }
-        if !model.bases(id).any(|base| has_name(&base)) {
-            let path = JsonPath::Field(&path, TYPE).steps();
-            self.misnamed.push(MisnamedObject { path, name: name.to_owned(), declared: id });
-        }
-        id
+    }
+
+    fn check_typed_object(&mut self, model: &Model, id: TypeId, fields: &Fields, path: JsonPath<'_>, is_open: bool) {
+        let lookup = |name: &str| property(model, id, name);
+        let properties = Properties { lookup: &lookup, is_open: is_open || model.is_open(id) };
+        self.check_object(model, &properties, fields, path);
     }
 
     fn check_object(&mut self, model: &Model, properties: &Properties<'_>, fields: &Fields, path: JsonPath<'_>) {
@@ -260,16 +299,17 @@ impl Conformance {
                 None => self.add_unknown(path, properties.is_open),
                 Some(_) if value.is_null() => (),
                 Some(row) => {
+                    let earlier = self.type_mismatches.len();
                     self.check_property(model, &row.property.ty, value, path);
-                    self.add_row(row);
+                    self.add_row(earlier, row);
                 }
             }
         }
     }
 
-    /// Adds the row of the innermost property to a type mismatch, the first time after it is found.
-    fn add_row(&mut self, Row { property, page }: Row<'_>) {
-        if let Some(mismatch) = self.type_mismatch.as_mut().filter(|mismatch| mismatch.row.is_none()) {
+    /// Adds the row of the property to the type mismatches in its value, unless those have the row of one inside it.
+    fn add_row(&mut self, earlier: usize, Row { property, page }: Row<'_>) {
+        for mismatch in self.type_mismatches[earlier..].iter_mut().filter(|mismatch| mismatch.row.is_none()) {
             mismatch.row = Some(Location { page: page.to_owned(), origin: property.origin.clone() });
         }
     }
@@ -327,7 +367,8 @@ fn integer(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_f64().filter(is_integer).map(|number| number as i64))
 }
 
-fn shorten(text: &str) -> String {
+/// The first characters of `text`, for a finding.
+pub(super) fn shorten(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -416,10 +416,19 @@ impl<'a> ExampleChecker<'a, '_> {
         for path in &conformance.undocumented {
             self.diagnostics.example_body_unknown_property(body.name(path), &path.to_string());
         }
-        let mismatch = conformance.type_mismatch?;
-        let (path, span) = (mismatch.path.to_string(), body.value(&mismatch.path));
-        let mismatch = BodyMismatch::Value(value_mismatch(&mismatch, &path, self.ctx));
-        Some(divergence(self.diagnostics.example_body_type_mismatch(span, mismatch), self.ctx.sources))
+        let mut first = None;
+        for mismatch in &conformance.type_mismatches {
+            if mismatch.is_elided() {
+                let rule = diagnostic::EXAMPLE_BODY_TYPE_MISMATCH.code;
+                first = first.or(Some(Divergence { rule, finding: None }));
+                continue;
+            }
+            let (path, span) = (mismatch.path.to_string(), body.value(&mismatch.path));
+            let mismatch = BodyMismatch::Value(value_mismatch(mismatch, &path, self.ctx));
+            let finding = self.diagnostics.example_body_type_mismatch(span, mismatch);
+            first = first.or_else(|| Some(divergence(finding, self.ctx.sources)));
+        }
+        first
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::diagnostic::{Contradiction, JsonProblem, ValueMismatch};
+use crate::diagnostic::{self, Contradiction, JsonProblem, ValueMismatch};
 use crate::extract::example::ResponseExample;
 use crate::extract::message::Message;
 use crate::extract::path::split_host;
@@ -51,7 +51,10 @@ impl ExampleChecker<'_, '_> {
         self.report_status(facts, value.filter(|_| is_error));
         let content = suffix.and_then(content_of_suffix).unwrap_or_else(|| match facts.message.body {
             Some(_) if status >= 300 || is_error => Content::Json,
-            Some(_) => self.narrowed(self.content(facts, operation, value).unwrap_or(Content::Json), facts),
+            Some(_) => {
+                let content = self.content(facts, operation, value).unwrap_or(Content::Json);
+                self.narrowed(content, facts)
+            }
             None if status >= 300 => Content::Empty,
             None => operation.map_or(Content::Empty, |id| self.model.canonical(id).returns().clone()),
         });
@@ -128,7 +131,7 @@ impl ExampleChecker<'_, '_> {
     ///
     /// Without an operation, it is the content that all operations of the page return.
     fn content(
-        &self,
+        &mut self,
         facts: &ResponseExample,
         operation: Option<OperationId>,
         value: Option<&Value>,
@@ -142,6 +145,11 @@ impl ExampleChecker<'_, '_> {
         let is_possible = |content: &&Content| value.is_none() || !content.is_bytes();
         if let Some(content) = contents.iter().flatten().find(is_possible) {
             return Some(content.clone());
+        }
+        if let (Some((name, _)), [None, None, None]) = (&facts.odata_type, &contents)
+            && !self.ctx.sources.is_single_page()
+        {
+            self.diagnostics.unknown_type(facts.span, name);
         }
         match value {
             Some(value) if contents.iter().flatten().next().is_some() => Some(bytes_as_json(value)),
@@ -315,14 +323,23 @@ impl ExampleChecker<'_, '_> {
         for path in &conformance.undocumented {
             self.diagnostics.response_body_unknown_property(body.name(path), &path.to_string());
         }
-        if let Some(mismatch) = conformance.type_mismatch {
+        let mut first = None;
+        for mismatch in &conformance.type_mismatches {
+            if mismatch.is_elided() {
+                let rule = diagnostic::RESPONSE_BODY_PLACEHOLDER.code;
+                first = first.or(Some(Divergence { rule, finding: None }));
+                continue;
+            }
             let (path, span) = (mismatch.path.to_string(), body.value(&mismatch.path));
-            let mismatch = value_mismatch(&mismatch, &path, self.ctx);
+            let mismatch = value_mismatch(mismatch, &path, self.ctx);
             let finding = match mismatch.is_placeholder {
                 true => self.diagnostics.response_body_placeholder(span, mismatch),
                 false => self.diagnostics.response_body_type_mismatch(span, mismatch),
             };
-            return ResponseOutcome::Divergent(divergence(finding, self.ctx.sources));
+            first = first.or_else(|| Some(divergence(finding, self.ctx.sources)));
+        }
+        if let Some(first) = first {
+            return ResponseOutcome::Divergent(first);
         }
         if conformance.has_unknown { ResponseOutcome::UntypedRest } else { ResponseOutcome::Typed }
     }

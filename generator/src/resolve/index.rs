@@ -122,15 +122,30 @@ pub struct TypeScope<'a> {
 impl TypeScope<'_> {
     /// Resolves `expr`.
     pub fn type_ref(&self, expr: &TypeExpr) -> TypeRef {
-        let name = match &expr.element {
+        TypeRef { name: self.element(&expr.element), collection: expr.collection }
+    }
+
+    fn element(&self, element: &ElementType) -> TypeName {
+        match element {
             ElementType::Edm(edm) => TypeName::Edm(*edm),
             ElementType::Name(name) => self.type_name(name),
             ElementType::Link(link, _) => match self.index.linked(&self.model.types, link, self.version) {
                 Some(id) => TypeName::Id(id),
                 None => self.type_name(&link.text),
             },
-        };
-        TypeRef { name, collection: expr.collection }
+            ElementType::OneOf(elements) => self.common_base(elements).map_or(TypeName::Unreadable, TypeName::Id),
+        }
+    }
+
+    /// The type that all of `elements` are or extend.
+    fn common_base(&self, elements: &[ElementType]) -> Option<TypeId> {
+        let mut ids = elements.iter().map(|element| match self.element(element) {
+            TypeName::Id(id) => Some(id),
+            _ => None,
+        });
+        let first = ids.next()??;
+        let others: Vec<TypeId> = ids.collect::<Option<_>>()?;
+        self.model.bases(first).find(|base| others.iter().all(|id| self.model.bases(*id).any(|other| other == *base)))
     }
 
     fn type_name(&self, name: &str) -> TypeName {

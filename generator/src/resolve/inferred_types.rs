@@ -105,6 +105,7 @@ fn type_facts(name: &str, fields: &Map<String, Value>, span: Span) -> Option<Typ
         derived: Vec::new(),
         open: false,
         is_abstract: false,
+        is_inferred: true,
         has_key: false,
         keys: Vec::new(),
         properties,
@@ -129,5 +130,6 @@ fn property(name: &str, value: &Value, span: Span) -> PropertyFacts {
         Value::Null | Value::Array(_) => ElementType::Edm(Edm::Untyped),
     };
     let ty = Some(TypeExpr { element, collection, nullable: false, span });
-    PropertyFacts { name: name.to_owned(), ty, span, navigation: false, notes: Notes::default(), values: Vec::new() }
+    let (name, notes) = (name.to_owned(), Notes::default());
+    PropertyFacts { name, ty, is_untyped: false, span, navigation: false, notes, values: Vec::new() }
 }

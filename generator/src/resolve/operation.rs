@@ -263,6 +263,7 @@ impl<'a> Page<'a> {
             }
             ElementType::Link(link, _) => self.index.linked(&model.types, link, &self.version),
             ElementType::Name(name) => self.index.named(&self.version, name, None),
+            ElementType::OneOf(_) => None,
         };
         let id = id.filter(|id| model.ty(*id).kind == Kind::Enum)?;
         Some(TypeRef { name: TypeName::Id(id), collection })

@@ -6,11 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::diagnostic::{Other, TypeDifference};
 use crate::extract::shape::Shape;
 use crate::extract::{ElementType, Facts, PropertyFacts, TypeExpr, TypeFacts};
-use crate::model::{Edm, Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef, short_name};
+use crate::model::{Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef, short_name};
 use crate::resolve::base::TypeOnPage;
 use crate::resolve::index::{Index, TypeScope};
 use crate::resolve::trust::{self, Fact, Statement, Witness};
-use crate::resolve::{ResolveCtx, base};
+use crate::resolve::{ResolveCtx, base, members, representation};
 use crate::span::{Span, Spanned};
 
 /// Adds the types of all pages to `model`, by version and name, and returns their index.
@@ -35,12 +35,19 @@ pub fn types(ctx: &mut ResolveCtx<'_>, model: &mut Model) -> Index {
             facts: &facts[facts_id.page].types[facts_id.item],
         })
     });
-    base::bases(&on_pages.collect::<Vec<_>>(), model, ctx, &index);
+    let on_pages: Vec<TypeOnPage<'_>> = on_pages.collect();
+    model.inferred = on_pages.iter().filter(|on_page| on_page.facts.is_inferred).map(|on_page| on_page.id).collect();
+    base::bases(&on_pages, model, ctx, &index);
     let shared_model = &*model;
     let resolved =
         ctx.parallel_map(&sources, |source, ctx| properties(source, source.scope(shared_model, &index), ctx));
     for (ty, properties) in model.types.iter_mut().zip(resolved) {
         ty.properties = properties;
+    }
+    if !ctx.sources.is_single_page() {
+        representation::check(&on_pages, model, &index, ctx);
+        let enums = (0..).map(TypeId).zip(&sources).filter(|(_, source)| !source.enums.is_empty()).map(|(id, _)| id);
+        members::check(&enums.collect(), model, &index, ctx);
     }
     for (id, source) in (0..).map(TypeId).zip(&sources) {
         let properties = shape_properties(id, source, source.scope(model, &index), ctx);
@@ -331,11 +338,7 @@ pub fn property(
     };
     // A table may call a choice of values a collection; the JSON shows whether it is a single value.
     ty.collection &= facts.values.len() < 2 || shape.is_none_or(|shape| shape.collection);
-    if let TypeName::Unknown(name) = &ty.name
-        && !ctx.sources.is_single_page()
-    {
-        ctx.diagnostics.unknown_type(facts.ty.as_ref().map_or(facts.span, |expr| expr.span), name);
-    }
+    report_undescribed(facts, &ty.name, ctx);
     let notes = facts.notes.clone();
     Property {
         name: facts.name.clone(),
@@ -365,17 +368,28 @@ fn by_link(ty: TypeRef, expr: &TypeExpr, shape: Option<&TypeExpr>, scope: &TypeS
     TypeRef { name: TypeName::Id(decided), ..ty }
 }
 
-/// The type in the table, unless the JSON has a better one: a documented type instead of an unknown one, or a boolean
-/// instead of a string.
+/// Reports a type that no page describes, and alternatives without a common base.
+fn report_undescribed(facts: &PropertyFacts, name: &TypeName, ctx: &mut ResolveCtx<'_>) {
+    if ctx.sources.is_single_page() {
+        return;
+    }
+    match (name, &facts.ty) {
+        (TypeName::Unknown(name), ty) => {
+            ctx.diagnostics.unknown_type(ty.as_ref().map_or(facts.span, |expr| expr.span), name);
+        }
+        (TypeName::Unreadable, Some(expr)) => ctx.diagnostics.unrelated_types(expr.span),
+        (TypeName::Unreadable, None) if facts.is_untyped => ctx.diagnostics.untyped_property(facts.span, &facts.name),
+        _ => (),
+    }
+}
+
+/// The type in the table, or the documented type in the JSON if that is unknown.
 fn refine(ty: TypeRef, shape: Option<&TypeExpr>, scope: &TypeScope<'_>) -> TypeRef {
     let Some(shape) = shape else { return ty };
     let in_json = scope.type_ref(shape);
     let is_unknown = matches!(ty.name, TypeName::Unknown(_) | TypeName::Unreadable);
     match (is_unknown, &in_json.name) {
         (true, TypeName::Id(_)) => TypeRef { name: in_json.name, ..ty },
-        (_, TypeName::Edm(Edm::Boolean)) if ty.name == TypeName::Edm(Edm::String) => {
-            TypeRef { name: in_json.name, ..ty }
-        }
         _ => ty,
     }
 }

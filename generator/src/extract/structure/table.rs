@@ -219,7 +219,10 @@ fn make_canonical(cell: &mut Text, words: &HashMap<String, Edm>, ctx: &ExtractCt
         cell.replace(start, &collection);
     }
     if has_qualifier(cell, ctx) {
-        cell.plain = format!("{} {collection}", cell.plain.trim_end());
+        *cell = match cell.links.is_empty() {
+            true => plain_text(cell, format!("{} {collection}", type_word(cell, ctx))),
+            false => Text { plain: format!("{} {collection}", cell.plain.trim_end()), ..cell.clone() },
+        };
     }
     if let Some(word) = unknown_word(cell)
         && let Some(edm) = words.get(&word.to_lowercase())
@@ -267,14 +270,22 @@ fn may_contain_types(table: &Table, column: usize) -> bool {
 
 /// Whether `cell` is certainly a type: a primitive, a link to a resource page, or a qualified name.
 fn is_type(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
-    match type_expr::parse(cell, ctx).map(|expr| expr.element) {
+    match type_expr::guess(cell, ctx) {
         Some(ElementType::Edm(_)) => true,
         Some(ElementType::Link(link, _)) => ctx.config.layout.may_describe_type(&link.page),
         Some(ElementType::Name(name)) => {
             name.contains('.') && name.starts_with(|first: char| first.is_ascii_lowercase())
         }
-        None => false,
+        Some(ElementType::OneOf(_)) | None => false,
     }
+}
+
+/// The word of `cell` that is certainly a type, or else the first.
+fn type_word<'c>(cell: &'c Text, ctx: &ExtractCtx<'_>) -> &'c str {
+    let is_certain = |word: &&str| word.contains('.') || type_expr::primitive(word, ctx).is_some();
+    let mut words = cell.trimmed().split_whitespace();
+    let first = words.clone().next().unwrap_or_default();
+    words.find(is_certain).unwrap_or(first)
 }
 
 /// Whether one or two other words accompany the type: nearly always the word for a collection.

@@ -141,10 +141,10 @@ fn type_names(ctx: &ExtractCtx<'_>) -> Vec<String> {
         let column = table.column(ty);
         table.rows.iter().filter_map(move |row| Table::cell(row, column))
     });
-    let name = |cell: &Text| match type_expr::parse(cell, ctx)?.element {
+    let name = |cell: &Text| match type_expr::guess(cell, ctx)? {
         ElementType::Link(link, _) => Some(link.text),
         ElementType::Name(name) => Some(name),
-        ElementType::Edm(_) => None,
+        ElementType::Edm(_) | ElementType::OneOf(_) => None,
     };
     cells.filter_map(name).collect()
 }
