@@ -28,7 +28,7 @@ pub use lint::Lint;
 pub use naming::Naming;
 pub use profile::{Profile, ReadProfile};
 pub use tree::ConfigFile;
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{PermissionWords, Schemes, Vocabulary};
 pub use words::{Text, Tokenized, Words};
 
 /// The configuration of a project.

@@ -26,6 +26,7 @@ pub use example::{
 };
 pub use finding::{Diagnostic, Edit, FindingId, Label};
 pub use page::{AnnotationProblem, Assumption};
+pub use permission::Reading;
 pub use request::{PathProblem, UncallablePath};
 pub use ty::{MemberDifference, OperationDifference, Other, TypeDifference};
 pub use value::{ExpectedValue, FoundValue, JsonProblem, ValueMismatch};

@@ -133,6 +133,13 @@ rules! {
     REVERSED_PERMISSIONS: Info = "reversed-permissions";
     UNDETERMINED_PERMISSIONS: Error = "undetermined-permissions";
     UNREADABLE_PERMISSIONS: Error = "unreadable-permissions";
+    UNREAD_PERMISSION: Error = "unread-permission";
+    UNKNOWN_PERMISSION_TYPE: Error = "unknown-permission-type";
+    AMBIGUOUS_PERMISSIONS: Warning = "ambiguous-permissions";
+    PERMISSION_ORDER: Warning = "permission-order";
+    DENIED_PERMISSION: Info = "denied-permission";
+    DUPLICATE_PERMISSION: Info = "duplicate-permission";
+    MISSING_PERMISSION_TYPE: Info = "missing-permission-type";
     PERMISSION_SPELLING: Info = "permission-spelling";
     // Types.
     UNREADABLE_NAME: Error = "unreadable-name";

@@ -41,6 +41,7 @@ const OLD_MESSAGES: &[(&str, &str)] = &[
     ("missing-request", "the page shows no request"),
     ("name-clash", "`GearBox` is taken; it is called `GearBoxType`"),
     ("not-utf8", "not UTF-8: unreadable bytes were replaced"),
+    ("permission-spelling", "`Not Supported` is usually spelled `Not supported`"),
     ("request-only-in-example", "only the example shows the request"),
     ("response-body-invalid-json", "the body is not strict JSON: a comma behind the last"),
     ("response-body-placeholder", "`weight` should be an Edm.Int32, found the placeholder `\"Int32\"`"),

@@ -229,14 +229,48 @@ words! {
     PermissionWords {
         /// A column heading whose cells list the most privileged scope first.
         reversed,
+        /// A column heading whose cells list the least privileged scope first.
+        ordered,
         /// No permission works here; the first phrase is the correct spelling.
         unsupported,
         /// The permissions are not filled in yet.
         undetermined,
         /// The scopes on both sides are required.
         conjunctions,
+        /// The scopes after it are required in addition to one of the list before it.
+        additions,
         /// Either scope is sufficient.
         alternatives,
+        /// One of the scopes after it is sufficient.
+        one_of,
+        /// All scopes of the list after or before it are required.
+        all_of,
+        /// The scopes in the same clause do not work.
+        denials,
+        /// The scopes after it do not work; without any, it begins a condition.
+        exceptions,
+        /// The scopes after it do not work, or those before it if there are none.
+        negations,
+        /// The scopes before it do not work; those after it do.
+        replaced,
+        /// Words at the start of a condition.
+        conditions,
+        /// Those of `conditions` that are followed by a clause with a verb of its own.
+        condition_clauses,
+        /// Words at the start of a clause that contrasts with the one before it.
+        contrasts,
+        /// After a comma: words at the start of a clause that names scopes.
+        requests,
+        /// Labels of a note.
+        notes,
+        /// Words that state nothing about the scopes next to them.
+        fillers,
+        /// Scopes that are plain words.
+        scopes,
+        /// Operations in the names of scopes, from least to most privileged.
+        operations,
+        /// What may follow the operation in the name of a scope.
+        constraints,
     }
 }
 
@@ -252,4 +286,6 @@ pub struct Schemes {
     pub application: Vec<Words>,
     /// A signed-in user with any account.
     pub delegated: Vec<Words>,
+    /// Words that accompany those of a scheme and mean nothing by themselves.
+    pub fillers: Words,
 }

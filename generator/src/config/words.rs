@@ -166,6 +166,16 @@ impl Words {
         self.filter.may_contain(word.prefix) && self.phrases.iter().any(|phrase| phrase.match_at(text, word).is_some())
     }
 
+    /// The length of the longest phrase at the start of `text` that ends at a word boundary. Scripts without spaces
+    /// between words have no boundaries.
+    pub fn prefix_len(&self, text: &str) -> Option<usize> {
+        if !self.filter.may_contain(Word::first(text).prefix) {
+            return None;
+        }
+        let lengths = self.phrases.iter().filter_map(|phrase| phrase.match_len(text));
+        lengths.filter(|len| is_boundary(text, *len)).max()
+    }
+
     /// Whether at least one of the phrases occurs in `text`.
     pub fn occur_in(&self, text: &(impl Text + ?Sized)) -> bool {
         self.find(text).is_some()
@@ -306,6 +316,14 @@ fn words(text: &str) -> impl Iterator<Item = Word> {
         next = text.ceil_char_boundary(start + alphanumeric_len(rest) + 1);
         Some(Word { start, prefix: prefix_hash(rest.as_bytes()) })
     })
+}
+
+/// Whether a word of `text` ends at `end`, or one of a script without spaces between words does.
+fn is_boundary(text: &str, end: usize) -> bool {
+    let is_unspaced = |ch: char| matches!(ch, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}');
+    let (before, after) = (text[..end].chars().next_back(), text[end..].chars().next());
+    let is_inside = |ch: char| ch.is_alphanumeric() && !is_unspaced(ch);
+    !(before.is_some_and(is_inside) && after.is_some_and(is_inside))
 }
 
 /// Whether a byte is an ASCII letter or digit.

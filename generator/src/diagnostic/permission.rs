@@ -4,6 +4,21 @@ use crate::diagnostic::Diagnostics;
 use crate::rule;
 use crate::span::Span;
 
+/// How an ambiguous text is read.
+#[derive(Clone, Copy, Debug)]
+pub enum Reading {
+    /// `and/or`: as `or`.
+    Either,
+    /// A list with `and` at its end: as alternatives.
+    Alternatives,
+    /// A list with `and` at its end: the last two scopes are required together.
+    LastTwo,
+    /// A scope in a condition: as part of it.
+    Condition,
+    /// Scopes, and a term for none: as the term.
+    NoPermission,
+}
+
 impl Diagnostics {
     /// An API page has no permission table.
     pub fn missing_permissions(&mut self, span: Span) {
@@ -27,6 +42,58 @@ impl Diagnostics {
     /// A permission cell has neither a scope nor a term such as "Not supported".
     pub fn unreadable_permissions(&mut self, span: Span, word: &str) {
         self.add(&rule::UNREADABLE_PERMISSIONS, span, format!("`{word}` is not a permission"));
+    }
+
+    /// Words of a permission cell are neither scopes nor known, or change what the scopes among them mean.
+    pub fn unread_permission(&mut self, span: Span, words: &str) {
+        self.add(&rule::UNREAD_PERMISSION, span, format!("`{words}` is not understood, and no scope is read from it"));
+    }
+
+    /// The text of a cell says that scopes do not work.
+    pub fn denied_permissions(&mut self, span: Span, text: &str, scopes: &[String]) {
+        let scopes = scopes.iter().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(", ");
+        self.add(&rule::DENIED_PERMISSION, span, format!("not read as permissions: {scopes} in `{text}`"));
+    }
+
+    /// The text of a cell can be read in several ways.
+    pub fn ambiguous_permissions(&mut self, span: Span, reading: Reading, text: &str) {
+        let reading = match reading {
+            Reading::Either => "either of them",
+            Reading::Alternatives => "alternatives",
+            Reading::LastTwo => "the last two together",
+            Reading::Condition => "part of a condition",
+            Reading::NoPermission => "no permission",
+        };
+        self.add(&rule::AMBIGUOUS_PERMISSIONS, span, format!("`{text}` is ambiguous; read as {reading}"));
+    }
+
+    /// The cell says that no permission works, but the next one lists scopes.
+    pub fn contradicting_permissions(&mut self, span: Span, text: &str) {
+        let message = format!("`{text}` contradicts the scopes in the next column, which are read");
+        self.add(&rule::AMBIGUOUS_PERMISSIONS, span, message);
+    }
+
+    /// The label of a row is no permission scheme.
+    pub fn unknown_permission_type(&mut self, span: Span, label: &str) {
+        let message = format!("`{label}` is not a permission type; its scopes are not read");
+        self.add(&rule::UNKNOWN_PERMISSION_TYPE, span, message);
+    }
+
+    /// A table does not mention a scheme.
+    pub fn missing_permission_type(&mut self, span: Span, words: &str) {
+        self.add(&rule::MISSING_PERMISSION_TYPE, span, format!("no row for `{words}`"));
+    }
+
+    /// A scope or a scheme is listed twice.
+    pub fn duplicate_permission(&mut self, span: Span, text: &str) {
+        self.add(&rule::DUPLICATE_PERMISSION, span, format!("`{text}` is listed twice"));
+    }
+
+    /// Two scopes are listed in the other order than the heading states.
+    pub fn permission_order(&mut self, span: Span, (first, second): (&str, &str), states_reversed: bool) {
+        let heading = if states_reversed { "most to least" } else { "least to most" };
+        let message = format!("`{first}` is listed before `{second}`; the heading says {heading} privileged");
+        self.add(&rule::PERMISSION_ORDER, span, message);
     }
 
     /// A fixed term of permission tables is not spelled in the usual way.

@@ -19,6 +19,8 @@ use crate::tally::Group;
 /// The kind of a place. Each cell of a table has one kind; so has each part of a cell, fence or text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// A cell in a permission table.
+    PermissionCell,
     /// A cell in a table of request headers or query options.
     HeaderCell,
     /// A cell in a table of parameters.
@@ -33,17 +35,32 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 5] =
-        [Self::HeaderCell, Self::ParameterCell, Self::PropertyCell, Self::TypeCell, Self::OtherCell];
+    pub const ALL: [Self; 6] = [
+        Self::PermissionCell,
+        Self::HeaderCell,
+        Self::ParameterCell,
+        Self::PropertyCell,
+        Self::TypeCell,
+        Self::OtherCell,
+    ];
 
     /// Whether it is the kind of a whole table cell.
     pub fn is_cell(self) -> bool {
-        matches!(self, Self::HeaderCell | Self::ParameterCell | Self::PropertyCell | Self::TypeCell | Self::OtherCell)
+        matches!(
+            self,
+            Self::PermissionCell
+                | Self::HeaderCell
+                | Self::ParameterCell
+                | Self::PropertyCell
+                | Self::TypeCell
+                | Self::OtherCell
+        )
     }
 
     /// What to call places of this kind in a summary.
     pub fn label(self) -> &'static str {
         match self {
+            Self::PermissionCell => "cells of permissions",
             Self::HeaderCell => "cells of headers and query options",
             Self::ParameterCell => "cells of parameters",
             Self::PropertyCell => "cells of properties",

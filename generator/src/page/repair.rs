@@ -52,6 +52,9 @@ fn is_delimiter_row(line: &str) -> bool {
 /// The number of columns in a table row.
 pub(super) fn columns(line: &str) -> usize {
     let line = line.trim();
+    // A table may be in a list item.
+    let item = ["- ", "* ", "+ "].into_iter().find_map(|mark| line.strip_prefix(mark));
+    let line = item.map(str::trim_start).filter(|row| row.starts_with('|')).unwrap_or(line);
     let line = if line.contains('\\') { Cow::Owned(line.replace("\\|", "")) } else { Cow::Borrowed(line) };
     let inner = line.trim_start_matches('|').trim_end_matches('|');
     inner.bytes().filter(|byte| *byte == b'|').count() + 1

@@ -33,7 +33,7 @@ pub(super) fn is_recognized(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
     let kind = table.column_starting_with(&ctx.config.vocabulary.columns.permission_type);
     let is_labeled = || table.rows.iter().filter_map(|row| Table::cell(row, kind)).any(|cell| has_scheme(cell, ctx));
     let is_matrix = || table.header.iter().filter(|cell| has_scheme(cell, ctx)).count() >= 2;
-    kind.is_some() && (is_labeled() || !has_scopes(table)) || is_matrix()
+    kind.is_some() && (is_labeled() || !has_scopes(table, ctx)) || is_matrix()
 }
 
 fn has_scheme(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
@@ -46,7 +46,7 @@ type Schemes = Vec<Option<Scheme>>;
 /// The schemes of the rows, if `table` has two or three columns and scopes, or a heading for permissions above it. An
 /// unrecognized label is read as the scheme at its position in the usual order.
 fn schemes(table: &Table, is_titled: bool, ctx: &ExtractCtx<'_>) -> Option<Schemes> {
-    let lists_scopes = has_scopes(table) || is_titled && !begins_with_scope(table, 0);
+    let lists_scopes = has_scopes(table, ctx) || is_titled && !begins_with_scope(table, 0, ctx);
     if !(2..=3).contains(&table.header.len()) || !lists_scopes {
         return None;
     }
@@ -84,13 +84,13 @@ fn by_position(labels: &[&str]) -> Option<Vec<Scheme>> {
 }
 
 /// Whether `table` has scopes, but not in its first column.
-fn has_scopes(table: &Table) -> bool {
-    !begins_with_scope(table, 0) && (1..table.header.len()).any(|column| begins_with_scope(table, column))
+fn has_scopes(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
+    !begins_with_scope(table, 0, ctx) && (1..table.header.len()).any(|column| begins_with_scope(table, column, ctx))
 }
 
 /// Whether a cell of `column` begins with a scope.
-fn begins_with_scope(table: &Table, column: usize) -> bool {
-    table.rows.iter().any(|row| row.get(column).is_some_and(permission::begins_with_scope))
+fn begins_with_scope(table: &Table, column: usize, ctx: &ExtractCtx<'_>) -> bool {
+    table.rows.iter().any(|row| row.get(column).is_some_and(|cell| permission::begins_with_scope(cell, ctx)))
 }
 
 /// `table` with the canonical headings and row labels of a permission table.
@@ -99,8 +99,8 @@ fn with_row_labels(table: &Table, schemes: Schemes, ctx: &ExtractCtx<'_>) -> Tab
     let heading = |(column, cell): (usize, &Text)| {
         let words = match (column, table.header.len()) {
             (0, _) => &columns.permission_type,
-            (1, 3) if begins_with_scope(table, 2) => &columns.least,
-            (2, 3) if begins_with_scope(table, 2) => &columns.higher,
+            (1, 3) if begins_with_scope(table, 2, ctx) => &columns.least,
+            (2, 3) if begins_with_scope(table, 2, ctx) => &columns.higher,
             (2, _) => &columns.permission_name,
             _ => return plain_text(cell, scopes_heading(cell, ctx)),
         };
@@ -121,7 +121,7 @@ fn with_row_labels(table: &Table, schemes: Schemes, ctx: &ExtractCtx<'_>) -> Tab
 /// `table` with canonical headings for schemes, if its four columns are those of a matrix: resources, and the scopes of
 /// each scheme in the usual order.
 fn with_scheme_headings(table: &Table, ctx: &ExtractCtx<'_>) -> Option<Table> {
-    let is_matrix = table.header.len() == Scheme::ALL.len() + 1 && has_scopes(table);
+    let is_matrix = table.header.len() == Scheme::ALL.len() + 1 && has_scopes(table, ctx);
     let heading = |(column, cell): (usize, &Text)| match column.checked_sub(1) {
         Some(scheme) => plain_text(cell, label(Scheme::ALL[scheme], ctx)),
         None => cell.clone(),
@@ -151,12 +151,13 @@ fn scopes(cell: &Text, ctx: &ExtractCtx<'_>) -> Text {
     if cell.trimmed().is_empty() {
         return cell.clone();
     }
-    if !permission::has_scope(cell) {
+    if !permission::has_scope(cell, ctx) {
         return plain_text(cell, canonical(&words.unsupported));
     }
     let mut cell = cell.clone();
-    let is_joint = |word: &str| words.conjunctions.matches(word) || words.alternatives.matches(word);
-    for range in permission::words_between_scopes(&cell).into_iter().rev() {
+    let known = [&words.conjunctions, &words.alternatives, &words.exceptions, &words.negations, &words.denials];
+    let is_joint = |word: &str| known.iter().any(|words| words.matches(word));
+    for range in permission::words_between_scopes(&cell, ctx).into_iter().rev() {
         if !is_joint(&cell.plain[range.clone()]) {
             cell.replace(range, &canonical(&words.conjunctions));
         }

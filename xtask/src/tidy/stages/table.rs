@@ -39,7 +39,7 @@ pub(super) const STAGES: [Stage; 20] = [
     Stage { name: "wire_argument", uses: &["model"], never: &[] },
     Stage {
         name: "extract",
-        uses: &["config", "span", "json", "tally", "source", "diagnostic", "page", "model"],
+        uses: &["suggest", "config", "span", "json", "tally", "source", "diagnostic", "page", "model"],
         never: &[("another page", &[".::pages", ".::files", "crate::resolve"])],
     },
     Stage {

@@ -1,0 +1,176 @@
+//! Labels of permission tables: the schemes, and the rows below a scheme.
+
+use crate::config::{Schemes, Tokenized, Words};
+use crate::extract::ExtractCtx;
+use crate::model::Scheme;
+use crate::page::Text;
+use crate::suggest::nearest;
+
+/// What the label of a row names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    Scheme(Scheme),
+    /// A scheme with a spelling mistake.
+    Misspelled(Scheme),
+    /// A condition of the scheme above it.
+    Condition,
+    Unknown,
+}
+
+/// The scheme whose words occur in the label of a row or column.
+pub(in crate::extract) fn scheme(label: &str, ctx: &ExtractCtx<'_>) -> Option<Scheme> {
+    let label = Tokenized::new(label);
+    lists(&ctx.config.vocabulary.schemes)
+        .find(|(_, lists)| lists.iter().any(|words| words.all_occur_in(&label)))
+        .map(|(scheme, _)| scheme)
+}
+
+/// The scheme that `label` names, with nothing besides it.
+pub(super) fn named(label: &str, ctx: &ExtractCtx<'_>) -> Option<Scheme> {
+    scheme(label, ctx).filter(|_| names_only_a_scheme(label.trim(), ctx))
+}
+
+/// The words of each scheme, the most specific ones first.
+fn lists(schemes: &Schemes) -> impl Iterator<Item = (Scheme, &[Words])> {
+    let Schemes { delegated_personal, delegated_work, delegated, application, .. } = schemes;
+    [
+        (Scheme::DelegatedPersonal, delegated_personal.as_slice()),
+        (Scheme::DelegatedWork, delegated_work),
+        (Scheme::DelegatedWork, delegated),
+        (Scheme::Application, application),
+    ]
+    .into_iter()
+}
+
+/// What distinguishes the labels of a table.
+pub(super) struct Labels {
+    /// Whether some labels of schemes are neither indented nor bold.
+    has_plain_schemes: bool,
+    /// The schemes that labels name without indentation.
+    schemes: [bool; 3],
+}
+
+impl Labels {
+    pub(super) fn new<'t>(labels: impl Iterator<Item = &'t Text>, ctx: &ExtractCtx<'_>) -> Self {
+        let mut known = Self { has_plain_schemes: false, schemes: [false; 3] };
+        for label in labels.filter(|label| !is_indented(label)) {
+            if let Some(scheme) = scheme(label.trimmed(), ctx) {
+                known.schemes[scheme as usize] = true;
+                known.has_plain_schemes |= !is_bold(label);
+            }
+        }
+        known
+    }
+
+    /// What `label` names; `inherits` if the row of the scheme above it has no scopes.
+    pub(super) fn read(&self, label: &Text, inherits: bool, ctx: &ExtractCtx<'_>) -> Label {
+        let found = scheme(label.trimmed(), ctx);
+        let is_exact = || found.is_some() && names_only_a_scheme(label.trimmed(), ctx);
+        let is_below = if is_indented(label) {
+            self.has_any_scheme() && found.is_none_or(|scheme| !is_exact() || self.schemes[scheme as usize])
+        } else {
+            (inherits || found.is_some() && is_bold(label) && self.has_plain_schemes) && !is_exact()
+        };
+        // `Delegated (personnal account)` is not for any account.
+        let corrected = |scheme: &Scheme| *scheme == Scheme::DelegatedWork && is_any_delegated(label.trimmed(), ctx);
+        let specific = found.filter(corrected).and_then(|_| misspelled(label.trimmed(), ctx));
+        match (is_below, specific.map(|(scheme, _)| scheme).map(Label::Misspelled).or(found.map(Label::Scheme))) {
+            (false, Some(scheme)) => scheme,
+            (true, Some(_)) => Label::Condition,
+            (true, None) if is_indented(label) => Label::Condition,
+            (_, None) => match misspelled(label.trimmed(), ctx) {
+                Some((scheme, _)) => Label::Misspelled(scheme),
+                None if is_below => Label::Condition,
+                None => Label::Unknown,
+            },
+        }
+    }
+
+    fn has_any_scheme(&self) -> bool {
+        self.schemes.contains(&true)
+    }
+}
+
+/// The scheme that a label with misspelled words means, and those words with their correct spelling.
+pub(super) fn misspelled<'t>(label: &'t str, ctx: &ExtractCtx<'_>) -> Option<(Scheme, Vec<(&'t str, String)>)> {
+    lists(&ctx.config.vocabulary.schemes).find_map(|(scheme, lists)| {
+        let corrected = lists.iter().find_map(|phrases| corrections(phrases, label, ctx))?;
+        Some((scheme, corrected))
+    })
+}
+
+/// Whether `label` names a signed-in user with any account.
+pub(super) fn is_any_delegated(label: &str, ctx: &ExtractCtx<'_>) -> bool {
+    let Schemes { delegated, delegated_work, delegated_personal, .. } = &ctx.config.vocabulary.schemes;
+    let label = Tokenized::new(label);
+    let matches = |lists: &[Words]| lists.iter().any(|words| words.all_occur_in(&label));
+    matches(delegated) && !matches(delegated_work) && !matches(delegated_personal)
+}
+
+/// The words that name `scheme` in a label.
+pub(super) fn words_of(scheme: Scheme, ctx: &ExtractCtx<'_>) -> String {
+    let mut lists = lists(&ctx.config.vocabulary.schemes).filter(|(named, _)| *named == scheme);
+    let words = lists.next().and_then(|(_, lists)| lists.first());
+    words.map(|words| words.iter().collect::<Vec<_>>().join(" ")).unwrap_or_default()
+}
+
+/// The words of a label that must be corrected for all `phrases` to occur in it.
+fn corrections<'t>(phrases: &Words, label: &'t str, ctx: &ExtractCtx<'_>) -> Option<Vec<(&'t str, String)>> {
+    let tokenized = Tokenized::new(label);
+    let mut corrected = Vec::new();
+    for phrase in phrases.iter() {
+        if Words::from(vec![phrase.to_owned()]).occur_in(&tokenized) {
+            continue;
+        }
+        // A short word is too similar to others.
+        let words: Vec<&str> = label_words(label).filter(|word| word.len() > 3 && phrase.len() > 3).collect();
+        let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        let found = nearest(&phrase.to_lowercase(), lower.iter().map(String::as_str))?;
+        let word = words[lower.iter().position(|word| word == found)?];
+        corrected.push((word, with_case_of(phrase, word)));
+    }
+    let is_known = |word: &&str| corrected.iter().any(|(found, _)| found == word) || is_label_word(word, ctx);
+    head(label).is_none_or(|head| label_words(head).all(|word| is_known(&word))).then_some(corrected)
+}
+
+/// `phrase` with a capital first letter if `word` has one.
+fn with_case_of(phrase: &str, word: &str) -> String {
+    let mut chars = phrase.chars();
+    match chars.next().filter(|_| word.starts_with(char::is_uppercase)) {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => phrase.to_owned(),
+    }
+}
+
+/// Whether `label` contains nothing but the words of a scheme, apart from an explanation at its end.
+fn names_only_a_scheme(label: &str, ctx: &ExtractCtx<'_>) -> bool {
+    head(label).is_none_or(|head| label_words(head).all(|word| is_label_word(word, ctx)))
+}
+
+/// The part of `label` before an explanation in parentheses, behind a colon or behind a dash; `None` if it is empty.
+fn head(label: &str) -> Option<&str> {
+    let end = label.find(['(', '（', ':', '：']).unwrap_or(label.len());
+    let head = label[..end].split(" - ").next()?.split(['–', '—']).next()?.trim();
+    (!head.is_empty()).then_some(head)
+}
+
+fn label_words(label: &str) -> impl Iterator<Item = &str> {
+    label.split(|ch: char| !ch.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// Whether `word` is part of a scheme's words, or accompanies them without a meaning of its own.
+fn is_label_word(word: &str, ctx: &ExtractCtx<'_>) -> bool {
+    let schemes = &ctx.config.vocabulary.schemes;
+    let is_same = |part: &str| part.to_lowercase() == word.to_lowercase();
+    schemes.fillers.matches(word)
+        || lists(schemes).flat_map(|(_, lists)| lists).flat_map(Words::iter).flat_map(label_words).any(is_same)
+}
+
+fn is_bold(label: &Text) -> bool {
+    label.strong.iter().any(|range| range.len() == label.trimmed().len())
+}
+
+/// Whether `label` is indented: with spaces, or with the mark of a list item.
+fn is_indented(label: &Text) -> bool {
+    label.plain.starts_with(|ch: char| ch.is_whitespace() || "-–—•·◦▪↳└".contains(ch))
+}
