@@ -120,11 +120,19 @@ impl ExampleChecker<'_, '_> {
             && documented.value < 400
             && expected != documented.value
             && !self.statuses().any(|stated| stated.value == documented.value)
+            && !operation.is_some_and(|id| self.is_further_status(id, documented.value))
         {
             let stated = self.statuses().find(|stated| stated.value == expected).map(|stated| stated.span);
             self.diagnostics.response_status_mismatch(documented.span, documented.value, expected, stated);
         }
         facts.status().or(expected).unwrap_or(200)
+    }
+
+    /// Whether the page or the examples of the operation `id` have this status besides the first.
+    fn is_further_status(&self, id: OperationId, status: u16) -> bool {
+        let operations = [self.model.operation(id), self.model.canonical(id)];
+        let mut further = operations.into_iter().flat_map(|operation| &operation.further_responses);
+        further.any(|response| response.status == Some(status))
     }
 
     /// The content that the operation returns, otherwise the type in the annotation, otherwise the type in the body.

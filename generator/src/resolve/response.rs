@@ -11,7 +11,6 @@ use crate::model::{Content, Edm, Method, Model, Response, TypeId, TypeName, Type
 use crate::resolve::ResolveCtx;
 use crate::resolve::operation::{Line, Page};
 use crate::resolve::trust::{self, Fact, Statement, Witness};
-use crate::span::Spanned;
 
 /// A type that a witness states.
 struct StatedType {
@@ -51,13 +50,17 @@ impl Page<'_> {
         }
     }
 
-    /// The responses with the success statuses that the section states besides that of `first`, in text order.
+    /// The responses with the success statuses that the section states besides that of `first`, in text order. Those of
+    /// the examples count if the section states none.
     pub(super) fn further_responses(&self, line: &Line<'_>, first: &Response, model: &Model) -> Vec<Response> {
         let mut responses: Vec<Response> = Vec::new();
-        for Spanned { value: status, .. } in line.facts.response.iter().flat_map(|facts| &facts.statuses) {
-            let is_stated = |response: &Response| response.status == Some(*status);
-            if is_success(*status) && !is_stated(first) && !responses.iter().any(is_stated) {
-                responses.push(Response { status: Some(*status), content: self.further_content(line, *status, model) });
+        let stated = line.facts.response.iter().flat_map(|facts| &facts.statuses).map(|status| status.value);
+        let stated: Vec<u16> = stated.filter(|status| is_success(*status)).collect();
+        let shown = || line.responses().filter_map(ResponseExample::status).filter(|status| is_success(*status));
+        for status in if stated.is_empty() { shown().collect() } else { stated } {
+            let is_stated = |response: &Response| response.status == Some(status);
+            if !is_stated(first) && !responses.iter().any(is_stated) {
+                responses.push(Response { status: Some(status), content: self.further_content(line, status, model) });
             }
         }
         responses
