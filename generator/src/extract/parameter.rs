@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::Tokenized;
 use crate::extract::link::{self, Alternatives, Paragraph};
 use crate::extract::property::{self, PropertyFacts};
 use crate::extract::type_expr::{self, TypeExpr};
 use crate::extract::{ExtractCtx, Kind};
 use crate::page::{Section, Table, Text, tables};
+use crate::span::{Span, Spanned};
 
 /// A parameter, as documented.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -19,6 +21,12 @@ pub struct ParameterFacts {
     pub ty: Option<TypeExpr>,
     /// Its description.
     pub description: String,
+    /// Where its name is.
+    pub span: Span,
+    /// The values that the description lists.
+    pub values: Vec<Spanned<String>>,
+    /// Whether the description says that several values can be combined.
+    pub flags: bool,
 }
 
 /// The facts about a request body.
@@ -55,8 +63,11 @@ pub fn parameters(sections: &[Section<'_>], ctx: &mut ExtractCtx<'_>) -> Vec<Par
             let cells = [Some(cell), description].into_iter().flatten();
             cells.for_each(|cell| ctx.account.read_cell(Kind::ParameterCell, cell));
             let ty = Table::cell(row, type_column).and_then(|cell| type_expr::read(cell, ctx));
+            let span = cell.span_of_first(&name);
+            let values = description.map(|cell| property::values(cell, &Tokenized::new(&cell.plain), ctx));
+            let flags = description.is_some_and(|cell| ctx.config.vocabulary.notes.flags.occur_in(&cell.plain));
             let description = description.map(|cell| cell.trimmed().to_owned()).unwrap_or_default();
-            parameters.push(ParameterFacts { name, ty, description });
+            parameters.push(ParameterFacts { name, ty, description, span, values: values.unwrap_or_default(), flags });
         }
     }
     parameters

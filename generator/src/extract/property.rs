@@ -353,7 +353,7 @@ pub(super) fn listed_codes(text: &Text) -> Option<usize> {
 }
 
 /// The code spans after words like "possible values", up to the end of the sentence.
-fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Vec<Spanned<String>> {
+pub(super) fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Vec<Spanned<String>> {
     let phrase = ctx.config.vocabulary.notes.values.find(tokens);
     let begin = phrase.map(|phrase| phrase.end).or_else(|| listed_codes(text).filter(|_| ctx.is_foreign));
     let Some(begin) = begin else { return Vec::new() };

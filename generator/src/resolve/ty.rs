@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Other, TypeDifference};
+use crate::extract::parameter::ParameterFacts;
 use crate::extract::shape::Shape;
 use crate::extract::{ElementType, Facts, PropertyFacts, TypeExpr, TypeFacts};
 use crate::model::{Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef, short_name};
@@ -126,7 +127,7 @@ fn qualified(name: &str, page: &Facts, ctx: &ResolveCtx<'_>) -> String {
     if name.contains('.') { name.to_owned() } else { format!("{namespace}.{name}") }
 }
 
-/// Enumerations without a page, whose members the description of a property lists.
+/// Enumerations without a page, whose members the description of a property or parameter lists.
 fn enums_of_properties(ctx: &ResolveCtx<'_>, documented: &[TypeSource]) -> Vec<TypeSource> {
     let key = |version: &str, name: &str| (version.to_owned(), short_name(name).to_lowercase());
     let names: FxHashSet<(String, String)> =
@@ -136,20 +137,22 @@ fn enums_of_properties(ctx: &ResolveCtx<'_>, documented: &[TypeSource]) -> Vec<T
         let version = ctx.version(facts);
         let properties = facts.types.iter().flat_map(|ty| &ty.properties);
         let bodies = facts.operations.iter().filter_map(|operation| operation.body.as_ref());
-        for property in properties.chain(bodies.flat_map(|body| &body.properties)) {
-            let Some(name) = enum_name(property) else { continue };
-            if property.values.len() < 2 || names.contains(&key(&version, name)) {
+        let properties = properties.chain(bodies.flat_map(|body| &body.properties)).map(Listed::of_property);
+        let parameters = facts.operations.iter().flat_map(|operation| &operation.parameters).map(Listed::of_parameter);
+        for listed in properties.chain(parameters) {
+            let Some(name) = listed.ty.and_then(enum_name) else { continue };
+            if listed.values.len() < 2 || names.contains(&key(&version, name)) {
                 continue;
             }
             let name = qualified(name, facts, ctx);
             let is_same =
                 |source: &&mut TypeSource| source.version == version && source.name.eq_ignore_ascii_case(&name);
             match sources.iter_mut().find(is_same) {
-                Some(source) => add_members(source, property, ctx),
+                Some(source) => listed.add_members(source, ctx),
                 None => {
                     let mut source = TypeSource::new(version.clone(), name);
-                    source.location = Some(ctx.location(facts, property.span));
-                    add_members(&mut source, property, ctx);
+                    source.location = Some(ctx.location(facts, listed.span));
+                    listed.add_members(&mut source, ctx);
                     sources.push(source);
                 }
             }
@@ -158,22 +161,43 @@ fn enums_of_properties(ctx: &ResolveCtx<'_>, documented: &[TypeSource]) -> Vec<T
     sources
 }
 
-fn enum_name(property: &PropertyFacts) -> Option<&str> {
-    match &property.ty.as_ref()?.element {
-        ElementType::Name(name) => Some(name),
-        ElementType::Link(link, Some(_)) => Some(&link.text),
-        _ => None,
+/// A property or parameter, and the values that its description lists.
+struct Listed<'a> {
+    ty: Option<&'a TypeExpr>,
+    values: &'a [Spanned<String>],
+    span: Span,
+    flags: bool,
+}
+
+impl<'a> Listed<'a> {
+    fn of_property(property: &'a PropertyFacts) -> Self {
+        let PropertyFacts { ty, values, span, notes, .. } = property;
+        Self { ty: ty.as_ref(), values, span: *span, flags: notes.flags }
+    }
+
+    fn of_parameter(parameter: &'a ParameterFacts) -> Self {
+        let ParameterFacts { ty, values, span, flags, .. } = parameter;
+        Self { ty: ty.as_ref(), values, span: *span, flags: *flags }
+    }
+
+    /// Adds the values to the members of `source`.
+    fn add_members(&self, source: &mut TypeSource, ctx: &ResolveCtx<'_>) {
+        source.flags |= self.flags;
+        let Some(page) = source.location.as_ref().map(|location| location.page.as_str()) else { return };
+        for Spanned { value, span } in self.values {
+            if !source.members.iter().any(|member| member.name == *value) {
+                let origin = ctx.sources.origin(*span, page);
+                source.members.push(Member { name: value.clone(), description: None, origin });
+            }
+        }
     }
 }
 
-fn add_members(source: &mut TypeSource, property: &PropertyFacts, ctx: &ResolveCtx<'_>) {
-    source.flags |= property.notes.flags;
-    let Some(page) = source.location.as_ref().map(|location| location.page.as_str()) else { return };
-    for Spanned { value, span } in &property.values {
-        if !source.members.iter().any(|member| member.name == *value) {
-            let origin = ctx.sources.origin(*span, page);
-            source.members.push(Member { name: value.clone(), description: None, origin });
-        }
+fn enum_name(ty: &TypeExpr) -> Option<&str> {
+    match &ty.element {
+        ElementType::Name(name) => Some(name),
+        ElementType::Link(link, Some(_)) => Some(&link.text),
+        _ => None,
     }
 }
 
