@@ -16,8 +16,11 @@ use crate::translation::translated;
 /// The number of pages.
 const PAGES: usize = 1000;
 
-/// Every so many pages, one is taken with the pages that it links to.
-const STEP: usize = 37;
+/// Every so many operation pages, one is taken.
+const STEP: usize = 15;
+
+/// The number of differences that are printed of each kind.
+const SHOWN: usize = 20;
 
 /// What the pages state, comparable between languages.
 struct Stated {
@@ -69,29 +72,19 @@ fn schemes(permissions: &Permissions) -> Vec<(usize, BTreeSet<Vec<String>>)> {
     lists.filter_map(|(scheme, list)| Some((scheme, list.as_ref()?.iter().map(sorted).collect()))).collect()
 }
 
-/// The names of the pages: some from all over the corpus, and those that they link to.
+/// The names of the pages: operations from all over the corpus, and the types that they link to, then those that these
+/// link to, and so on.
 fn sample(sources: &Sources, analysis: &Analysis) -> BTreeSet<String> {
-    let names: HashMap<String, usize> = analysis
-        .facts
-        .iter()
-        .enumerate()
-        .map(|(index, facts)| (sources.file(facts.file).name.to_ascii_lowercase(), index))
-        .collect();
-    let starts = analysis.facts.iter().enumerate().filter(|(_, facts)| facts.identity.kind == PageKind::Api);
+    let name = |index: usize| sources.file(analysis.facts[index].file).name.as_str();
+    let is = |index: usize, kind: PageKind| analysis.facts[index].identity.kind == kind;
+    let pages = 0..analysis.facts.len();
+    let indices: HashMap<String, usize> = pages.clone().map(|page| (name(page).to_ascii_lowercase(), page)).collect();
+    let mut queue: VecDeque<usize> = pages.filter(|page| is(*page, PageKind::Api)).step_by(STEP).collect();
     let mut chosen = BTreeSet::new();
-    for (start, _) in starts.step_by(STEP) {
-        let mut queue = VecDeque::from([(start, 0)]);
-        while let Some((index, depth)) = queue.pop_front() {
-            if chosen.len() == PAGES {
-                return chosen;
-            }
-            let facts = &analysis.facts[index];
-            let is_new = chosen.insert(sources.file(facts.file).name.clone());
-            if is_new && depth < 3 {
-                let linked = facts.links.iter().filter_map(|link| names.get(&link.value));
-                let types = linked.filter(|index| analysis.facts[**index].identity.kind == PageKind::Resource);
-                queue.extend(types.map(|index| (*index, depth + 1)));
-            }
+    while let Some(page) = queue.pop_front().filter(|_| chosen.len() < PAGES) {
+        if chosen.insert(name(page).to_owned()) {
+            let linked = analysis.facts[page].links.iter().filter_map(|link| indices.get(&link.value));
+            queue.extend(linked.filter(|linked| is(**linked, PageKind::Resource)));
         }
     }
     chosen
@@ -115,9 +108,8 @@ fn agreement<T: Ord + std::fmt::Debug>(what: &str, english: &BTreeSet<T>, transl
     let shared = english.intersection(translated).count();
     let share = shared as f64 / (shared + lost.len() + invented.len()) as f64;
     println!("{what}: {shared} agree, {} are lost, {} are invented: {share:.4}", lost.len(), invented.len());
-    let limit = std::env::var("DOCWRIGHT_SHOWN").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
-    lost.iter().take(limit).for_each(|fact| println!("  - {fact:?}"));
-    invented.iter().take(limit).for_each(|fact| println!("  + {fact:?}"));
+    lost.iter().take(SHOWN).for_each(|fact| println!("  - {fact:?}"));
+    invented.iter().take(SHOWN).for_each(|fact| println!("  + {fact:?}"));
     share
 }
 
