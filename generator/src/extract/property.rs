@@ -339,17 +339,28 @@ pub fn name_in(cell: &str) -> Option<String> {
     (is_name && word.chars().any(char::is_alphanumeric)).then(|| word.to_owned())
 }
 
-/// The start of a list of code spans after a colon, which lists possible values in any language.
+/// The start of a list of code spans that are names, outside parentheses, which lists possible values in any language.
 pub(super) fn listed_codes(text: &Text) -> Option<usize> {
-    let is_joint =
-        |between: &str| between.split(|ch: char| !ch.is_alphabetic()).filter(|word| !word.is_empty()).count() <= 1;
+    let is_name = |range: &Range<usize>| {
+        text.plain[range.clone()].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
     let is_list = |pair: &&[Range<usize>]| {
         let before = text.plain[..pair[0].start].trim_end();
         let between = text.plain.get(pair[0].end..pair[1].start);
-        before.ends_with([':', '\u{ff1a}'])
-            && between.is_some_and(|between| !between.contains(". ") && is_joint(between))
+        !before.is_empty()
+            && !before.ends_with(['(', '\u{ff08}'])
+            && pair.iter().all(is_name)
+            && between.is_some_and(is_joint)
     };
     text.codes.windows(2).find(is_list).map(|pair| pair[0].start)
+}
+
+/// Whether `between` joins two values of a list: at most one word, besides a remark in parentheses about the first.
+fn is_joint(between: &str) -> bool {
+    let remark = between.trim_start().strip_prefix('(').and_then(|text| text.split_once(')'));
+    let rest = remark.map_or(between, |(_, rest)| rest);
+    let words = rest.split(|ch: char| !ch.is_alphabetic()).filter(|word| !word.is_empty()).count();
+    words <= 1 && !rest.contains(". ")
 }
 
 /// The code spans after words like "possible values", up to the end of the sentence.
