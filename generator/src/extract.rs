@@ -86,6 +86,7 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
     let structure::Inferred { page, is_foreign } = structure::infer(&mut ctx, &identity);
     let mut ctx = ExtractCtx { page: &page, is_foreign, ..ctx };
     let exchange::Exchanges { examples, responses } = exchange::exchanges(&mut ctx);
+    check_media_types(&examples, &mut ctx);
     let (requests, operations) = match identity.describes_operations() {
         true => operation::operations(&mut ctx, &examples),
         false => (Vec::new(), Vec::new()),
@@ -102,6 +103,16 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
         Facts { file: page.file, identity, requests, operations, examples, responses, types, enums, links, account };
     facts.shrink();
     facts
+}
+
+/// Reports the examples that send JSON and do not say so.
+fn check_media_types(examples: &[ExampleFacts], ctx: &mut ExtractCtx<'_>) {
+    let sends_json = |example: &&ExampleFacts| {
+        let message = &example.message;
+        let is_json = message.body.as_deref().is_some_and(|body| body.trim_start().starts_with(['{', '[']));
+        is_json && message.media_type().is_none() && message.malformed.is_empty()
+    };
+    examples.iter().filter(sends_json).for_each(|example| ctx.diagnostics.missing_content_type(example.span));
 }
 
 impl Facts {

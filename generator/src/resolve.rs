@@ -130,7 +130,12 @@ impl<'a> ResolveCtx<'a> {
         let facts = self.facts;
         self.parallel_map(facts, |facts, ctx| {
             for link in facts.links.iter().filter(|link| !pages.contains(&link.value)) {
-                ctx.diagnostics.broken_link(link.span, &link.value);
+                let Span { file, start, end } = link.span;
+                let written = &ctx.sources.file(file).text[start as usize..end as usize];
+                let target = written.split_once("](").and_then(|(_, rest)| rest.strip_suffix(')'));
+                // A backslash is no separator, so the link is shown as it is written.
+                let target = target.filter(|target| target.contains('\\')).unwrap_or(&link.value);
+                ctx.diagnostics.broken_link(link.span, target);
             }
         });
     }

@@ -108,6 +108,9 @@ rules! {
     SPLIT_TABLE: Info = "split-table";
     UNREAD_ROW: Error = "unread-row";
     UNREAD_CELL: Error = "unread-cell";
+    DUPLICATE_PROPERTY: Warning = "duplicate-property";
+    TITLE_MISMATCH: Warning = "title-mismatch";
+    UNREAD_TABLE: Warning = "unread-table";
     UNREAD_COLUMN: Warning = "unread-column";
     UNEVEN_TABLE: Info = "uneven-table";
     UNCLOSED_FENCE: Error = "unclosed-fence";
@@ -171,6 +174,7 @@ rules! {
     EXAMPLE_OTHER_OPERATION: Info = "example-other-operation";
     EXAMPLE_QUERY_UNPARSABLE: Warning = "example-query-unparsable";
     EXAMPLE_HEADER_MALFORMED: Warning = "example-header-malformed";
+    MISSING_CONTENT_TYPE: Warning = "missing-content-type";
     EXAMPLE_BODY_INVALID_JSON: Warning = "example-body-invalid-json";
     EXAMPLE_BODY_UNKNOWN_PROPERTY: Warning = "example-body-unknown-property";
     EXAMPLE_BODY_TYPE_MISMATCH: Warning = "example-body-type-mismatch";

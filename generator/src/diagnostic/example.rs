@@ -120,6 +120,12 @@ impl Diagnostics {
         self.add(&rule::MISSING_STATUS, span, message);
     }
 
+    /// The example at `span` has a JSON body, but no header that says so.
+    pub fn missing_content_type(&mut self, span: Span) {
+        let message = "the example sends JSON without `Content-Type`";
+        self.add(&rule::MISSING_CONTENT_TYPE, span, message);
+    }
+
     /// The method is not that of the operation.
     pub fn example_method_mismatch(&mut self, span: Span, difference: Difference<'_>) -> &Diagnostic {
         self.difference(&rule::EXAMPLE_METHOD_MISMATCH, span, "method", difference)

@@ -72,9 +72,27 @@ impl Diagnostics {
         self.add(&rule::UNREAD_ROW, span, "the row is not read");
     }
 
-    /// The cells with the text `text` are beyond the columns of the header.
-    pub fn unread_cells(&mut self, span: Span, text: &str) {
-        self.add(&rule::UNREAD_CELL, span, format!("the header has no column for `{text}`"));
+    /// The cells `texts` are beyond the columns of the header.
+    pub fn unread_cells<'t>(&mut self, span: Span, texts: impl Iterator<Item = &'t str>) {
+        let texts = texts.collect::<Vec<_>>().join(" | ");
+        self.add(&rule::UNREAD_CELL, span, format!("the header has no column for `{texts}`"));
+    }
+
+    /// A table lists a property that another row, at `first`, describes already.
+    pub fn duplicate_property(&mut self, span: Span, name: &str, first: Span) {
+        let message = format!("`{name}` is listed twice; the first row is read");
+        self.add(&rule::DUPLICATE_PROPERTY, span, message).with_label(first, "the first row");
+    }
+
+    /// The name of the type in a title differs from the `expected` one in the annotation.
+    pub fn title_mismatch(&mut self, span: Span, name: &str, expected: &str) {
+        let message = format!("the title names `{name}`; expected `{expected}` as in the annotation");
+        self.add(&rule::TITLE_MISMATCH, span, message);
+    }
+
+    /// A table in a known section was not read; `span` is its header.
+    pub fn unread_table(&mut self, span: Span) {
+        self.add(&rule::UNREAD_TABLE, span, "the table is not read");
     }
 
     /// The column with the heading `heading` was not read, although others were.

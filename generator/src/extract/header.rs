@@ -1,18 +1,96 @@
 //! Request headers and query options, from their tables.
 
-use crate::config::Tokenized;
-use crate::extract::{ElementType, ExtractCtx, Kind, Outcome, note, option_value, property, type_expr};
+use crate::config::{Tokenized, Vocabulary};
+use crate::extract::operation::Scope;
+use crate::extract::{ElementType, ExtractCtx, Kind, Outcome, note, option_value, property, structure, type_expr};
 use crate::model::{Edm, RequestOption};
-use crate::page::{Section, Table, Text, tables};
+use crate::page::{Table, Text, tables};
 use crate::span::Span;
 
 /// A header or query option, as documented.
 pub type OptionFacts = RequestOption<Span>;
 
-/// Reads the headers or query options from the tables in `sections`.
-pub fn options(sections: &[Section<'_>], ctx: &mut ExtractCtx<'_>) -> Vec<OptionFacts> {
-    let tables = sections.iter().flat_map(|section| tables(section.blocks));
-    tables.flat_map(|table| rows(table, ctx)).collect()
+/// The tables of headers and of query options in the sections of an operation.
+pub struct OptionTables<'p> {
+    headers: Vec<&'p Table>,
+    query: Vec<&'p Table>,
+    /// Tables in sections for query options that list something else.
+    other: Vec<&'p Table>,
+}
+
+impl<'p> OptionTables<'p> {
+    /// Finds the tables in `scope`. A section for query options may have a subsection or a table for headers.
+    pub fn new(scope: &Scope<'p>, ctx: &ExtractCtx<'_>) -> Self {
+        let Vocabulary { headings, .. } = &ctx.config.vocabulary;
+        let mut headers: Vec<&Table> = Vec::new();
+        for section in scope.titled(&[&headings.headers]) {
+            headers.extend(tables(section.blocks));
+        }
+        let mut query: Vec<&Table> = Vec::new();
+        for section in scope.titled(&[&headings.query]) {
+            query.extend(tables(section.blocks).filter(|table| !headers.iter().any(|other| other.span == table.span)));
+        }
+        let (more, query): (Vec<&Table>, Vec<&Table>) = query.into_iter().partition(|table| lists_headers(table));
+        headers.extend(more);
+        let (query, other) = query.into_iter().partition(|table| lists_options(table, ctx));
+        Self { headers, query, other }
+    }
+
+    /// Reads the headers.
+    pub fn headers(&self, ctx: &mut ExtractCtx<'_>) -> Vec<OptionFacts> {
+        merged(self.headers.iter().flat_map(|table| rows(table, ctx)).collect())
+    }
+
+    /// Reads the query options, and reports the tables that list something else.
+    pub fn query(&self, ctx: &mut ExtractCtx<'_>) -> Vec<OptionFacts> {
+        for table in &self.other {
+            ctx.diagnostics.unread_table(table.header_span());
+            ctx.account.add_table(Kind::HeaderCell, Outcome::Reported, table);
+        }
+        merged(self.query.iter().flat_map(|table| rows(table, ctx)).collect())
+    }
+
+    /// The tables of query options.
+    pub fn options(&self) -> impl Iterator<Item = &'p Table> {
+        self.query.iter().copied()
+    }
+}
+
+/// Whether all names in the first column are those of headers.
+fn lists_headers(table: &Table) -> bool {
+    let mut names = table.rows.iter().filter_map(|row| row.first()).map(Text::trimmed).filter(|name| !name.is_empty());
+    names.next().is_some_and(structure::is_header) && names.all(structure::is_header)
+}
+
+/// Whether a table in a section for query options lists such options, as opposed to operators or values: a heading says
+/// so, or the names are those of system query options.
+fn lists_options(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
+    let is_system_option = |row: &Vec<Text>| row.first().is_some_and(|cell| cell.trimmed().starts_with('$'));
+    table.column(&ctx.config.vocabulary.columns.name).is_some() || table.rows.iter().any(is_system_option)
+}
+
+/// One option for each name: rows about the same one state its values and parts of its description.
+fn merged(options: Vec<OptionFacts>) -> Vec<OptionFacts> {
+    let mut merged: Vec<OptionFacts> = Vec::new();
+    for option in options {
+        let same = merged.iter_mut().find(|other| other.name.eq_ignore_ascii_case(&option.name));
+        let Some(first) = same else {
+            merged.push(option);
+            continue;
+        };
+        first.required = first.required.max(option.required);
+        first.ty = first.ty.or(option.ty);
+        first.collection |= option.collection;
+        for value in option.values {
+            if !first.values.contains(&value) {
+                first.values.push(value);
+            }
+        }
+        if !first.description.contains(&option.description) {
+            first.description = format!("{} {}", first.description, option.description).trim().to_owned();
+        }
+    }
+    merged
 }
 
 fn rows(table: &Table, ctx: &mut ExtractCtx<'_>) -> Vec<OptionFacts> {

@@ -85,10 +85,10 @@ fn mask(text: &Text, mut ranges: Vec<Range<usize>>) -> String {
     out + text.plain.get(copied_to..).unwrap_or_default()
 }
 
-/// Whether the rest of the cell with the name `name` marks it as deprecated.
+/// Whether the rest of the cell with the name `name` marks it as deprecated, in words or by striking it out.
 pub fn name_is_deprecated(cell: &Text, name: &str, ctx: &ExtractCtx<'_>) -> bool {
     let rest = || cell.plain.replacen(name, "", 1);
-    cell.trimmed() != name && ctx.config.vocabulary.notes.deprecated.occur_in(&rest())
+    cell.trimmed() != name && (rest().contains("~~") || ctx.config.vocabulary.notes.deprecated.occur_in(&rest()))
 }
 
 /// Whether `prose` says that its subject is required or optional; `None` if it says neither.

@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Config, Words, vocabulary::Headings};
 use crate::diagnostic::Diagnostics;
 use crate::extract::example::{self, ExampleFacts};
-use crate::extract::header::{self, OptionFacts};
+use crate::extract::header::{OptionFacts, OptionTables};
 use crate::extract::parameter::{self, BodyFacts, ParameterFacts};
 use crate::extract::permission::{self, PermissionTable};
 use crate::extract::request::{self, RequestLine};
 use crate::extract::response::{self, ResponseFacts};
 use crate::extract::{Account, ExtractCtx, path};
 use crate::model::Method;
-use crate::page::{Block, Fence, Outline, Section};
+use crate::page::{Block, Fence, Outline, Section, tables};
 use crate::span::Span;
 
 /// The facts about the requests in one part of a page.
@@ -317,12 +317,14 @@ impl<'p> Scope<'p> {
 impl OperationFacts {
     fn read(scope: &Scope<'_>, ctx: &mut ExtractCtx<'_>) -> Self {
         let headings = &ctx.config.vocabulary.headings;
-        let parameters = [&headings.function, &headings.path, &headings.query];
+        let parameters = scope.titled(&[&headings.function, &headings.path]);
+        let options = OptionTables::new(scope, ctx);
+        let parameters = parameters.iter().flat_map(|section| tables(section.blocks)).chain(options.options());
         Self {
             permissions: permission::tables(scope, ctx),
-            headers: header::options(&scope.titled(&[&headings.headers]), ctx),
-            query: header::options(&scope.titled(&[&headings.query]), ctx),
-            parameters: parameter::parameters(&scope.titled(&parameters), ctx),
+            headers: options.headers(ctx),
+            query: options.query(ctx),
+            parameters: parameter::parameters(parameters, ctx),
             body: scope.titled(&[&headings.body]).first().map(|section| parameter::body(section, ctx)),
             response: scope.titled(&[&headings.response]).first().map(|section| response::read(section, ctx)),
         }

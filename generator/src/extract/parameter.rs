@@ -48,12 +48,13 @@ pub struct BodyFacts {
     pub collection: bool,
 }
 
-/// Reads the parameters from the tables in `sections`.
-pub fn parameters(sections: &[Section<'_>], ctx: &mut ExtractCtx<'_>) -> Vec<ParameterFacts> {
+/// Reads the parameters from `tables`.
+pub fn parameters<'p>(tables: impl Iterator<Item = &'p Table>, ctx: &mut ExtractCtx<'_>) -> Vec<ParameterFacts> {
     let mut parameters = Vec::new();
-    for table in sections.iter().flat_map(|section| tables(section.blocks)) {
+    for table in tables {
         let columns = &ctx.config.vocabulary.columns;
-        let (name_column, type_column) = (table.column(&columns.name).or(Some(0)), table.column(&columns.r#type));
+        let type_column = table.column(&columns.r#type).or_else(|| property::value_column(table, ctx));
+        let name_column = table.column(&columns.name).or(Some(0));
         let description = table.column(&columns.description).or(table.header.len().checked_sub(1));
         for row in &table.rows {
             let (Some(cell), description) = (Table::cell(row, name_column), Table::cell(row, description)) else {

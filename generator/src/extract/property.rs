@@ -1,8 +1,9 @@
 //! Types and their properties, from the tables and the annotated JSON of a resource page.
 
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::config::Tokenized;
@@ -97,7 +98,10 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
             owner.properties.extend(rows.filter(is_property).collect::<Vec<_>>());
         }
     }
-    types.iter_mut().for_each(|ty| remove_duplicates(&mut ty.properties));
+    types.iter_mut().for_each(|ty| remove_duplicates(&mut ty.properties, ctx));
+    if is_resource {
+        check_title(&types, ctx);
+    }
     if let Some(first) = types.first_mut().filter(|_| is_resource) {
         first.prose_base = base::in_prose(ctx);
         first.derived = base::derived(ctx);
@@ -148,10 +152,46 @@ impl Owners<'_> {
     }
 }
 
-/// Keeps the first of the properties with the same name.
-fn remove_duplicates(properties: &mut Vec<PropertyFacts>) {
-    let mut names = FxHashSet::default();
-    properties.retain(|property| names.insert(property.name.clone()));
+/// Reports a title that names another type than all annotations. A title may omit the start of a long name.
+fn check_title(types: &[TypeFacts], ctx: &mut ExtractCtx<'_>) {
+    let Some(title) = ctx.page.title().map(|title| &title.text) else { return };
+    let words: Vec<&str> = title.plain.split_whitespace().collect();
+    let is_name = |word: &str| {
+        word.starts_with(|ch: char| ch.is_ascii_lowercase()) && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let name = words.first().filter(|word| is_name(word) && (2..=3).contains(&words.len()));
+    let (Some(name), Some(first)) = (name, types.first()) else { return };
+    let lower = name.to_ascii_lowercase();
+    let is_named = |ty: &TypeFacts| {
+        let expected = short_name(&ty.name).to_ascii_lowercase();
+        expected.ends_with(&lower) || lower.ends_with(&expected)
+    };
+    if !types.iter().any(is_named) {
+        ctx.diagnostics.title_mismatch(title.span_of(name), name, short_name(&first.name));
+    }
+}
+
+/// The name without its namespace.
+fn short_name(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// Keeps the first of the properties with the same name, and reports the others.
+fn remove_duplicates(properties: &mut Vec<PropertyFacts>, ctx: &mut ExtractCtx<'_>) {
+    let mut first_spans: FxHashMap<String, Span> = FxHashMap::default();
+    properties.retain(|property| match first_spans.entry(property.name.clone()) {
+        Entry::Vacant(entry) => {
+            entry.insert(property.span);
+            true
+        }
+        Entry::Occupied(first) => {
+            // A section that is included twice lists the same rows twice.
+            if *first.get() != property.span {
+                ctx.diagnostics.duplicate_property(property.span, &property.name, *first.get());
+            }
+            false
+        }
+    });
 }
 
 /// Adds the page's namespace to a `name` without one.
@@ -305,10 +345,22 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
         let values = text.map(|(text, tokens)| values(text, &tokens, ctx)).unwrap_or_default();
         let ty = Table::cell(row, type_column).and_then(|cell| type_expr::read(cell, ctx));
         let is_untyped = Table::cell(row, type_column).is_none_or(|cell| cell.trimmed().is_empty());
-        let span = cell.span_of_first(&name);
-        properties.push(PropertyFacts { name, ty, is_untyped, span, navigation, notes, values });
+        let facts = PropertyFacts { span: cell.span_of_first(&name), name, ty, is_untyped, navigation, notes, values };
+        let further: Vec<PropertyFacts> = further_names(cell)
+            .map(|name| PropertyFacts { name: name.to_owned(), span: cell.span_of(name), ..facts.clone() })
+            .collect();
+        properties.push(facts);
+        properties.extend(further);
     }
     properties
+}
+
+/// The names after the first in a cell with nothing but names, separated by commas.
+fn further_names(cell: &Text) -> impl Iterator<Item = &str> {
+    let is_name = |part: &str| name_in(part).is_some_and(|name| name == part);
+    let parts = || cell.plain.split(',').map(|part| part.trim().trim_matches('`'));
+    let are_names = cell.plain.contains(',') && parts().all(is_name);
+    parts().skip(1).filter(move |_| are_names)
 }
 
 /// The only cell of the row that has text.
@@ -330,11 +382,11 @@ pub(super) fn value_column(table: &Table, ctx: &ExtractCtx<'_>) -> Option<usize>
     is_type.then_some(value)
 }
 
-/// The name in a cell: `id`, `**id**`, `id (deprecated)`, `sender*`.
+/// The name in a cell: `id`, `**id**`, `id (deprecated)`, `sender*`, `~~id~~`.
 pub fn name_in(cell: &str) -> Option<String> {
     let word =
         cell.split(|ch: char| ch.is_whitespace() || ['(', '*', ','].contains(&ch)).find(|word| !word.is_empty())?;
-    let word = word.trim_matches(['`', '"', '\'', ':']).trim_start_matches('\\');
+    let word = word.trim_matches(['`', '"', '\'', ':', '~']).trim_start_matches('\\');
     let is_name = word.chars().all(|ch| ch.is_alphanumeric() || ['_', '@', '.', '-', '$'].contains(&ch));
     (is_name && word.chars().any(char::is_alphanumeric)).then(|| word.to_owned())
 }

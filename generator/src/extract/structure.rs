@@ -15,6 +15,8 @@ mod permissions;
 mod table;
 mod ty;
 
+pub(super) use operation::is_header;
+
 use std::borrow::Cow;
 
 use crate::config::Words;

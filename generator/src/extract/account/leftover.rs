@@ -45,8 +45,7 @@ impl Leftover<'_> {
         let is_left = |cell: &Text| is_stated(cell) && self.claims.kind_of(cell).is_none();
         let (within, beyond) = row.split_at(row.len().min(self.table.header.len()));
         if let Some(span) = span_of(beyond).filter(|_| beyond.iter().any(is_left)) {
-            let text: Vec<&str> = beyond.iter().map(Text::trimmed).collect();
-            self.diagnostics.unread_cells(span, &text.join(" | "));
+            self.diagnostics.unread_cells(span, beyond.iter().map(Text::trimmed));
             self.rest.add_row(kind, Outcome::Reported, beyond);
         }
         let columns: Vec<usize> = (0..within.len()).filter(|column| is_left(&within[*column])).collect();

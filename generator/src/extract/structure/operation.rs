@@ -226,7 +226,7 @@ fn row_names<'p>(section: &Section<'p>) -> impl Iterator<Item = &'p str> {
 }
 
 /// Whether `name` is a header, such as `Authorization`, `Content-Type` or `if-match`.
-fn is_header(name: &str) -> bool {
+pub fn is_header(name: &str) -> bool {
     let name = name.split([':', ' ']).next().unwrap_or(name);
     let is_alphabetic = name.chars().all(|ch| ch.is_ascii_alphabetic() || ch == '-');
     let is_capitalized = name.starts_with(|first: char| first.is_ascii_uppercase());

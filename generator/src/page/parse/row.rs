@@ -56,7 +56,7 @@ impl Reader<'_> {
         let row = self.without_line_feeds(range.clone());
         let row = if columns(&row) > expected { self.without_pipes_in_code(row, range.start) } else { row };
         let columns = columns(&row).max(expected);
-        let mut text = ["|a".repeat(columns), "|-".repeat(columns), String::new()].join("|\n");
+        let mut text = ["|#".repeat(columns), "|-".repeat(columns), String::new()].join("|\n");
         let start = text.len();
         text.push_str(&row);
         for (event, part) in
