@@ -45,7 +45,9 @@ impl Page<'_> {
                 && let Some(field) = undescribed_field(facts, id, model)
             {
                 let link = self.link_to(id, facts, model);
-                ctx.diagnostics.contradictory_body(field.span, &field.name, &model.ty(id).name, link);
+                if ctx.is_described(model.ty(id)) {
+                    ctx.diagnostics.contradictory_body(field.span, &field.name, &model.ty(id).name, link);
+                }
                 return Body::Parameters(self.parameter_body(line.request.operation, Some(id), (model, ctx)));
             }
             let several = || facts.and_then(|facts| facts.links.first()).is_some_and(|links| links.several);

@@ -210,6 +210,7 @@ impl ExampleChecker<'_, '_> {
         };
         // Another version has other types, and an untyped list may contain any.
         let is_untyped = matches!(ty.name, TypeName::Edm(Edm::Untyped) | TypeName::Unknown(_));
+        let is_inferred = matches!(ty.name, TypeName::Id(id) if !self.ctx.is_described(model.ty(id)));
         if entry.key.version != self.version || is_untyped {
             return;
         }
@@ -218,7 +219,7 @@ impl ExampleChecker<'_, '_> {
         let used = if is_on_page { self.link_to_response() } else { self.ctx.other(&entry.location).span };
         let annotated = self.type_name(name, self.version);
         let agrees = annotated.as_ref().is_some_and(|name| are_related(name, &ty.name, model));
-        if !agrees {
+        if !agrees && !is_inferred {
             let found = annotated.as_ref().map_or(name.as_str(), |name| model.name_text(name));
             let contradiction = Contradiction::Annotation(found, expected);
             self.diagnostics.contradictory_type(span, contradiction, used);
