@@ -100,7 +100,7 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
     }
     types.iter_mut().for_each(|ty| remove_duplicates(&mut ty.properties, ctx));
     if is_resource {
-        check_title(&types, ctx);
+        check_title(&types, identity, ctx);
     }
     if let Some(first) = types.first_mut().filter(|_| is_resource) {
         first.prose_base = base::in_prose(ctx);
@@ -152,8 +152,9 @@ impl Owners<'_> {
     }
 }
 
-/// Reports a title that names another type than all annotations. A title may omit the start of a long name.
-fn check_title(types: &[TypeFacts], ctx: &mut ExtractCtx<'_>) {
+/// Reports a title that names another type than all annotations. A title may omit the start of a long name; if the file
+/// has the name in the title, the annotation is the one that contradicts.
+fn check_title(types: &[TypeFacts], identity: &Identity, ctx: &mut ExtractCtx<'_>) {
     let Some(title) = ctx.page.title().map(|title| &title.text) else { return };
     let words: Vec<&str> = title.plain.split_whitespace().collect();
     let is_name = |word: &str| {
@@ -162,6 +163,9 @@ fn check_title(types: &[TypeFacts], ctx: &mut ExtractCtx<'_>) {
     let name = words.first().filter(|word| is_name(word) && (2..=3).contains(&words.len()));
     let (Some(name), Some(first)) = (name, types.first()) else { return };
     let lower = name.to_ascii_lowercase();
+    if identity.stem.rsplit('-').next().is_some_and(|stem| stem.eq_ignore_ascii_case(name)) {
+        return;
+    }
     let is_named = |ty: &TypeFacts| {
         let expected = short_name(&ty.name).to_ascii_lowercase();
         expected.ends_with(&lower) || lower.ends_with(&expected)
