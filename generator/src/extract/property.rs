@@ -152,7 +152,7 @@ impl Owners<'_> {
     }
 }
 
-/// Reports a title that names another type than all annotations. A title may omit the start of a long name; if the file
+/// Reports a title whose type differs from that of all annotations. A title may omit the start of a long name; if the file
 /// has the name in the title, the annotation is the one that contradicts.
 fn check_title(types: &[TypeFacts], identity: &Identity, ctx: &mut ExtractCtx<'_>) {
     let Some(title) = ctx.page.title().map(|title| &title.text) else { return };
