@@ -260,10 +260,9 @@ impl Page<'_> {
 fn status(line: &Line<'_>) -> Option<u16> {
     let is_positive = |status: &u16| (200..400).contains(status);
     let in_section = line.facts.response.iter().flat_map(|facts| &facts.statuses);
-    let stated: Vec<u16> = in_section.map(|status| status.value).filter(is_positive).collect();
-    let in_examples = || line.responses().filter_map(ResponseExample::status).filter(is_positive);
-    let complete = stated.iter().copied().find(|status| !matches!(status, 206 | 207));
-    complete.or_else(|| in_examples().next()).or(stated.first().copied())
+    let mut complete = in_section.map(|status| status.value).filter(|status| !matches!(status, 206 | 207));
+    let mut in_examples = line.responses().filter_map(ResponseExample::status);
+    complete.find(is_positive).or_else(|| in_examples.find(is_positive))
 }
 
 /// Whether the response is a collection of the `stated` type.
