@@ -102,6 +102,7 @@ fn stated(sources: &Sources, chosen: &BTreeSet<String>, change: fn(&str) -> Stri
 }
 
 /// The share of facts that both have, among those that any has. Prints the first that only one has.
+#[allow(clippy::print_stdout, reason = "shown if the test fails")]
 fn agreement<T: Ord + std::fmt::Debug>(what: &str, english: &BTreeSet<T>, translated: &BTreeSet<T>) -> f64 {
     let lost: Vec<&T> = english.difference(translated).collect();
     let invented: Vec<&T> = translated.difference(english).collect();

@@ -95,7 +95,7 @@ fn masked(cell: &Text) -> Cow<'_, str> {
 }
 
 fn element_of_cell(cell: &Text, words: &TypeCell<'_>, ctx: &ExtractCtx<'_>) -> Option<ElementType> {
-    let is_link = |words: &&Vec<&str>| words.iter().any(|word| *word == LINK);
+    let is_link = |words: &&Vec<&str>| words.contains(&LINK);
     let (linked, others): (Vec<_>, Vec<_>) = words.alternatives.iter().partition(is_link);
     // Otherwise, a link is part of a note.
     if linked.is_empty() {

@@ -135,7 +135,7 @@ impl Annotation {
         word.map_or(self.span, |range| self.span.slice(range))
     }
 
-    /// The value of `key`, whatever its case.
+    /// The value of `key`, ignoring case.
     fn value(&self, key: &str) -> Option<&Value> {
         let in_other_case =
             || self.values.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value);

@@ -271,24 +271,27 @@ impl Conformance {
     /// describes that type, they may be anything.
     fn check_named_object(&mut self, model: &Model, declared: TypeId, fields: &Fields, path: JsonPath<'_>) {
         match NamedType::of(model, declared, fields) {
-            NamedType::Declared(id) => self.check_typed_object(model, id, fields, path, false),
-            NamedType::Undescribed => self.check_typed_object(model, declared, fields, path, true),
+            NamedType::Declared(id) => self.check_typed_object(model, id, fields, path),
+            NamedType::Undescribed => {
+                let lookup = |name: &str| property(model, declared, name);
+                self.check_object(model, &Properties { lookup: &lookup, is_open: true }, fields, path);
+            }
             NamedType::Other(id) => {
                 let name = model.ty(id).name.clone();
                 self.misnamed.push(MisnamedObject { path: JsonPath::Field(&path, TYPE).steps(), name, declared });
                 let earlier = self.undocumented.len();
-                self.check_typed_object(model, declared, fields, path, false);
+                self.check_typed_object(model, declared, fields, path);
                 self.undocumented.truncate(earlier);
                 let mut own = Self::default();
-                own.check_typed_object(model, id, fields, path, false);
+                own.check_typed_object(model, id, fields, path);
                 self.undocumented.extend(own.undocumented);
             }
         }
     }
 
-    fn check_typed_object(&mut self, model: &Model, id: TypeId, fields: &Fields, path: JsonPath<'_>, is_open: bool) {
+    fn check_typed_object(&mut self, model: &Model, id: TypeId, fields: &Fields, path: JsonPath<'_>) {
         let lookup = |name: &str| property(model, id, name);
-        let properties = Properties { lookup: &lookup, is_open: is_open || model.is_open(id) };
+        let properties = Properties { lookup: &lookup, is_open: model.is_open(id) };
         self.check_object(model, &properties, fields, path);
     }
 

@@ -24,6 +24,9 @@ use crate::span::{SourceMap, Span, Spanned};
 /// The annotation with the URL that describes a response.
 const CONTEXT: &str = "@odata.context";
 
+/// The member of an error response that describes the error.
+const ERROR: &str = "error";
+
 /// A documented JSON body and its location.
 #[derive(Clone, Copy)]
 pub(super) struct DocumentedBody<'a> {
@@ -102,10 +105,10 @@ impl ExampleChecker<'_, '_> {
             self.diagnostics.unexpected_body(*span, *status, facts.message.body_span);
         }
         let Some(value) = error else { return };
-        let member = |name: &str| value.get("error").and_then(|error| error.get(name));
+        let member = |name: &str| value.get(ERROR).and_then(|error| error.get(name));
         let missing = ["code", "message"].into_iter().find(|name| !member(name).is_some_and(Value::is_string));
         if let Some(missing) = missing {
-            let path = json::Path(value.get("error").map(|_| Step::Key("error".to_owned())).into_iter().collect());
+            let path = json::Path(value.get(ERROR).map(|_| Step::Key(ERROR.to_owned())).into_iter().collect());
             self.diagnostics.malformed_error(body.name(&path), missing);
         }
     }

@@ -148,7 +148,7 @@ impl Pairing {
                 example.response = Some(response.clone());
                 unanswered = true;
             }
-            let answered = self.exchanges.examples.iter_mut().filter(is_named).next_back();
+            let answered = self.exchanges.examples.iter_mut().rfind(is_named);
             if let Some(example) = answered.filter(|_| !unanswered) {
                 add_further(example, response, false);
             }

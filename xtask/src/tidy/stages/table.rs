@@ -28,7 +28,7 @@ pub(super) const STAGES: [Stage; 20] = [
     Stage { name: "diagnostic", uses: &["rule", "config", "span", "json", "source"], never: &[] },
     Stage {
         name: "page",
-        uses: &["config", "span", "json", "source", "diagnostic"],
+        uses: &["suggest", "config", "span", "json", "source", "diagnostic"],
         never: &[("operations", &["crate::model", "crate::extract", "crate::resolve"])],
     },
     Stage {
@@ -44,7 +44,18 @@ pub(super) const STAGES: [Stage; 20] = [
     },
     Stage {
         name: "resolve",
-        uses: &["config", "span", "json", "tally", "source", "diagnostic", "model", "wire_argument", "extract"],
+        uses: &[
+            "suggest",
+            "config",
+            "span",
+            "json",
+            "tally",
+            "source",
+            "diagnostic",
+            "model",
+            "wire_argument",
+            "extract",
+        ],
         never: &[("Markdown", &["crate::page", "pulldown_cmark"]), ("Rust", TOKENS)],
     },
     Stage {
