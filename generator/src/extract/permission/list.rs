@@ -89,6 +89,8 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
             }
             Kind::And | Kind::Plus => return self.conjunction(tokens, index),
             Kind::OneOf | Kind::AllOf => return self.choice(tokens, index),
+            // `Additionally, A` joins A as `additionally A` does.
+            Kind::Comma if index > 0 && tokens[index - 1].kind == Kind::Plus => (),
             Kind::Comma | Kind::Or | Kind::Colon | Kind::Stop => {
                 self.joining = false;
                 self.flush(tokens);
@@ -149,7 +151,7 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
             Some(Kind::Scope | Kind::Broken | Kind::Open | Kind::OneOf | Kind::AllOf) => {
                 // `A, B plus C` adds C to both; in `A plus B, C`, C is an alternative.
                 let is_last = operand == Some(Kind::OneOf)
-                    || !tokens[next..].iter().any(|token| matches!(token.kind, Kind::Comma | Kind::Or));
+                    || !tokens[next..].iter().skip(1).any(|token| matches!(token.kind, Kind::Comma | Kind::Or));
                 let is_addition = tokens[index].kind == Kind::Plus && !self.joined && self.operands > 1 && is_last;
                 match is_addition {
                     true => self.add_to_all(),

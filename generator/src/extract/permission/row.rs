@@ -178,8 +178,11 @@ impl Rows<'_> {
     /// The scopes of a row by condition, least privileged first; `None` if they are undetermined.
     fn grants(&self, row: &[Text], order: Order, ctx: &mut ExtractCtx<'_>) -> Option<Vec<Grant>> {
         let mut all: Option<Vec<Grant>> = None;
-        for cell in self.cells(row) {
-            let Some(grants) = cell::read(cell, ctx) else { continue };
+        for (index, cell) in self.cells(row).enumerate() {
+            // The cells beyond the header are read, and stay reported as such.
+            let is_beyond = index >= self.columns.len();
+            let grants = if is_beyond { cell::read_text(cell, ctx) } else { cell::read(cell, ctx) };
+            let Some(grants) = grants else { continue };
             let lists_scopes = grants.iter().any(|grant| !grant.alternatives.is_empty());
             if let Some(first) = self.columns.first().and_then(|column| row.get(*column))
                 && lists_scopes
