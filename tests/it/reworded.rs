@@ -48,7 +48,7 @@ const OLD_MESSAGES: &[(&str, &str)] = &[
     ("response-body-type-mismatch", "`weight` should be an Edm.Int32, found `\"120 g\"`"),
     (
         "response-body-unexpected-type",
-        "`@odata.type` names `microsoft.workshop.widget`, and no page says that it extends `microsoft.graph.widget`",
+        "`@odata.type` names `microsoft.graph.gear`, and no page says that it extends `microsoft.graph.widget`",
     ),
     ("response-body-wrapped", "the object stands under `value`, as only a list does"),
     ("response-status-mismatch", "the page says `204`, its example shows `200`"),

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "0dcc33f92f060180",
+    facts: "2bc1223f51be2c4d",
     cases: CASES,
     lines: LINES,
 };
@@ -27,7 +27,7 @@ static CASES: &[testing::Case] = &[
         r#"group::list_members_in_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count().top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual")"# => group::list_members_in_user("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4").count().top(1).select(["id", "displayName"]).header("ConsistencyLevel", "eventual");
         "GET" "https://graph.microsoft.com/beta/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/microsoft.graph.user?$count=true&$top=1&$select=id,displayName", [("ConsistencyLevel", "eventual")], None;
         Reproduced;
-        200 Typed as read_page<types::AnyDirectoryObject> r##"{"@odata.count": 9, "value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg"}]}"##
+        200 Typed as read_page<types::User> r##"{"@odata.count": 9, "value": [{"@odata.type": "#microsoft.graph.user", "id": "e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", "displayName": "Tobin Achterberg"}]}"##
     ),
 ];
 

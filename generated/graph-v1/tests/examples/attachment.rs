@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "cc08c575031c59e6",
+    facts: "d71922abf5a8c31c",
     cases: CASES,
     lines: LINES,
 };
@@ -27,7 +27,7 @@ static CASES: &[testing::Case] = &[
         r#"attachment::get_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01=")"# => attachment::get_me_in_messages("AAMkAGRkYzU0QmVhAA=", "AAMkAttFile01=");
         "GET" "https://graph.microsoft.com/v1.0/me/messages/AAMkAGRkYzU0QmVhAA=/attachments/AAMkAttFile01=", [], None;
         Reproduced;
-        200 Typed as read<types::AnyAttachment> r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile01=", "name": "jetty.png", "contentType": "image/png", "size": 4096, "isInline": false}"##
+        200 Typed as read<types::FileAttachment> r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile01=", "name": "jetty.png", "contentType": "image/png", "size": 4096, "isInline": false}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/attachment-get.md" "get_attachment_bytes";

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "5a000ab982eceee6",
+    facts: "ba08f2795ad5966a",
     cases: CASES,
     lines: LINES,
 };
@@ -76,7 +76,7 @@ static CASES: &[testing::Case] = &[
         r#"message::create_attachment_me("AAMkDraft77=", &body)"# with body => message::create_attachment_me("AAMkDraft77=", &body.object());
         "POST" "https://graph.microsoft.com/v1.0/me/messages/AAMkDraft77=/attachments", [("Authorization", "Bearer {token}"), ("Content-Type", "application/json")], Json(r##"{"@odata.type": "#microsoft.graph.fileAttachment", "name": "tides.txt", "contentType": "text/plain", "contentBytes": "bG93IDEyOjAw"}"##);
         Reproduced;
-        201 Typed as read<types::AnyAttachment> r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile09=", "name": "tides.txt", "contentType": "text/plain", "size": 112, "isInline": false, "contentBytes": "bG93IDEyOjAw"}"##
+        201 Typed as read<types::FileAttachment> r##"{"@odata.type": "#microsoft.graph.fileAttachment", "id": "AAMkAttFile09=", "name": "tides.txt", "contentType": "text/plain", "size": 112, "isInline": false, "contentBytes": "bG93IDEyOjAw"}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/message-reply.md" "message_reply";

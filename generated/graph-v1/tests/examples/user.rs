@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "c2f6f901c1c7e546",
+    facts: "4d8107fe400895e5",
     cases: CASES,
     lines: LINES,
 };
@@ -84,7 +84,7 @@ static CASES: &[testing::Case] = &[
         r#"user::list_member_of_in_group("tobin@fernwell.example").count().header("ConsistencyLevel", "eventual")"# => user::list_member_of_in_group("tobin@fernwell.example").count().header("ConsistencyLevel", "eventual");
         "GET" "https://graph.microsoft.com/v1.0/users/tobin@fernwell.example/memberOf/microsoft.graph.group?$count=true", [("ConsistencyLevel", "eventual")], None;
         Reproduced;
-        200 Typed as read_page<types::AnyDirectoryObject> r##"{"@odata.count": 1, "value": [{"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "displayName": "Harvest crew", "mailEnabled": false}]}"##
+        200 Typed as read_page<types::Group> r##"{"@odata.count": 1, "value": [{"@odata.type": "#microsoft.graph.group", "id": "c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", "displayName": "Harvest crew", "mailEnabled": false}]}"##
     ),
     testing::case!(
         "api-reference/v1.0/api/user-list-messages.md" "list_messages_select";
