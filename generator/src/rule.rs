@@ -110,7 +110,6 @@ rules! {
     UNREAD_CELL: Error = "unread-cell";
     DUPLICATE_PROPERTY: Warning = "duplicate-property";
     TITLE_MISMATCH: Warning = "title-mismatch";
-    UNREAD_TABLE: Warning = "unread-table";
     UNREAD_COLUMN: Warning = "unread-column";
     UNEVEN_TABLE: Info = "uneven-table";
     UNCLOSED_FENCE: Error = "unclosed-fence";

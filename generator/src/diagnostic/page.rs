@@ -90,11 +90,6 @@ impl Diagnostics {
         self.add(&rule::TITLE_MISMATCH, span, message);
     }
 
-    /// A table in a known section was not read; `span` is its header.
-    pub fn unread_table(&mut self, span: Span) {
-        self.add(&rule::UNREAD_TABLE, span, "the table is not read");
-    }
-
     /// The column with the heading `heading` was not read, although others were.
     pub fn unread_column(&mut self, span: Span, heading: &str) {
         self.add(&rule::UNREAD_COLUMN, span, format!("the column `{heading}` is not read"));

@@ -12,7 +12,7 @@ use leftover::Leftover;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostics;
-use crate::page::{Block, Table, Text, tables};
+use crate::page::{Block, Text, tables};
 use crate::span::Span;
 use crate::tally::Group;
 
@@ -109,12 +109,6 @@ impl Account {
         let Some(marked) = span_of(row) else { return };
         let cells = row.iter().filter(|cell| is_stated(cell));
         self.claims.extend(cells.map(|cell| Claim { span: cell.span, kind, outcome, marked }));
-    }
-
-    /// Claims all cells of `table`.
-    pub fn add_table(&mut self, kind: Kind, outcome: Outcome, table: &Table) {
-        let cells = table.rows.iter().flatten().filter(|cell| is_stated(cell));
-        self.claims.extend(cells.map(|cell| Claim { span: cell.span, kind, outcome, marked: table.span }));
     }
 
     /// Claims the cell as read, unless it is empty.

@@ -14,8 +14,6 @@ pub type OptionFacts = RequestOption<Span>;
 pub struct OptionTables<'p> {
     headers: Vec<&'p Table>,
     query: Vec<&'p Table>,
-    /// Tables in sections for query options that list something else.
-    other: Vec<&'p Table>,
 }
 
 impl<'p> OptionTables<'p> {
@@ -30,10 +28,10 @@ impl<'p> OptionTables<'p> {
         for section in scope.titled(&[&headings.query]) {
             query.extend(tables(section.blocks).filter(|table| !headers.iter().any(|other| other.span == table.span)));
         }
-        let (more, query): (Vec<&Table>, Vec<&Table>) = query.into_iter().partition(|table| lists_headers(table));
+        let (more, mut query): (Vec<&Table>, Vec<&Table>) = query.into_iter().partition(|table| lists_headers(table));
         headers.extend(more);
-        let (query, other) = query.into_iter().partition(|table| lists_options(table, ctx));
-        Self { headers, query, other }
+        query.retain(|table| lists_options(table, ctx));
+        Self { headers, query }
     }
 
     /// Reads the headers.
@@ -41,12 +39,8 @@ impl<'p> OptionTables<'p> {
         merged(self.headers.iter().flat_map(|table| rows(table, ctx)).collect())
     }
 
-    /// Reads the query options, and reports the tables that list something else.
+    /// Reads the query options.
     pub fn query(&self, ctx: &mut ExtractCtx<'_>) -> Vec<OptionFacts> {
-        for table in &self.other {
-            ctx.diagnostics.unread_table(table.header_span());
-            ctx.account.add_table(Kind::HeaderCell, Outcome::Reported, table);
-        }
         merged(self.query.iter().flat_map(|table| rows(table, ctx)).collect())
     }
 
@@ -101,7 +95,13 @@ fn rows(table: &Table, ctx: &mut ExtractCtx<'_>) -> Vec<OptionFacts> {
     let description = table.column(&columns.description).filter(|column| Some(*column) != ty);
     let row = |row: &Vec<Text>| {
         let cell = Table::cell(row, name)?;
-        let (name, value) = name_and_value(cell.trimmed())?;
+        let Some((name, value)) = name_and_value(cell.trimmed()) else {
+            // Anything else in place of a name is about no header or option; in an empty cell, the name is missing.
+            if !cell.trimmed().is_empty() {
+                ctx.account.add_row(Kind::HeaderCell, Outcome::Nothing, row);
+            }
+            return None;
+        };
         ctx.account.add_row(Kind::HeaderCell, Outcome::Read, row);
         let rest = row.iter().skip(1).map(Text::trimmed).filter(|text| !text.is_empty()).collect::<Vec<_>>();
         let in_column =
