@@ -92,8 +92,8 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
         false => (Vec::new(), Vec::new()),
     };
     stray_requests::report(&mut ctx, &examples, &requests);
-    let enums = enumeration::enums(&mut ctx, &identity);
     let types = property::types(&mut ctx, &identity);
+    let enums = enumeration::enums(&mut ctx, &identity, &types);
     if identity.kind == PageKind::Resource && types.is_empty() && enums.is_empty() && page.title().is_some() {
         ctx.diagnostics.missing_type(identity.span);
     }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::extract::{ExtractCtx, Identity};
+use crate::extract::type_expr::TypeExpr;
+use crate::extract::{ElementType, ExtractCtx, Identity, TypeFacts};
 use crate::model::Member;
 use crate::page::{Heading, Section, Table, Text, tables, texts};
 use crate::span::Span;
@@ -22,15 +23,15 @@ pub struct EnumFacts {
     pub flags: bool,
 }
 
-/// The enumerations of the page.
-pub fn enums(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<EnumFacts> {
+/// The enumerations of the page. A section with the values of a primitive property of `types` describes none.
+pub fn enums(ctx: &mut ExtractCtx<'_>, identity: &Identity, types: &[TypeFacts]) -> Vec<EnumFacts> {
     let outline = { ctx.page }.outline();
     let mut names = HashSet::new();
     let mut enums: Vec<EnumFacts> = Vec::new();
     for section in outline.sections() {
         let is_title = section.heading.level == 1;
         let name = if is_title { name_in_title(section.heading, ctx) } else { name_in_heading(section.heading, ctx) };
-        let Some(name) = name else { continue };
+        let Some(name) = name.filter(|name| !is_primitive_property(name, types)) else { continue };
         let table = if is_title { member_table_of_page(section, ctx) } else { member_table(section, ctx) };
         if let Some(table) = table
             && names.insert(name.to_ascii_lowercase())
@@ -41,6 +42,13 @@ pub fn enums(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<EnumFacts> {
     }
     enums.retain(|facts| !facts.members.is_empty());
     enums
+}
+
+/// Whether `name` is a property of `types` whose type is primitive, such as a string with the values in a table.
+fn is_primitive_property(name: &str, types: &[TypeFacts]) -> bool {
+    let is_primitive = |ty: &TypeExpr| matches!(ty.element, ElementType::Edm(_));
+    let mut properties = types.iter().flat_map(|ty| &ty.properties);
+    properties.any(|property| property.name == name && property.ty.as_ref().is_some_and(is_primitive))
 }
 
 /// `importance values` → `importance`.
