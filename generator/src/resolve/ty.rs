@@ -10,6 +10,7 @@ use crate::extract::{ElementType, Facts, PropertyFacts, TypeExpr, TypeFacts};
 use crate::model::{Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef, short_name};
 use crate::resolve::base::TypeOnPage;
 use crate::resolve::index::{Index, TypeScope};
+use crate::resolve::members::MemberTable;
 use crate::resolve::trust::{self, Fact, Statement, Witness};
 use crate::resolve::{ResolveCtx, base, members, representation};
 use crate::span::{Span, Spanned};
@@ -47,8 +48,11 @@ pub fn types(ctx: &mut ResolveCtx<'_>, model: &mut Model) -> Index {
     }
     if !ctx.sources.is_single_page() {
         representation::check(&on_pages, model, &index, ctx);
-        let enums = (0..).map(TypeId).zip(&sources).filter(|(_, source)| !source.enums.is_empty()).map(|(id, _)| id);
-        members::check(&enums.collect(), model, &index, ctx);
+        let tables = |source: &TypeSource| -> Vec<_> {
+            source.enums.iter().map(|id| MemberTable::new(&facts[id.page], id.item)).collect()
+        };
+        let enums = (0..).map(TypeId).zip(&sources).filter(|(_, source)| !source.enums.is_empty());
+        members::check(&enums.map(|(id, source)| (id, tables(source))).collect(), model, &index, ctx);
     }
     for (id, source) in (0..).map(TypeId).zip(&sources) {
         let properties = shape_properties(id, source, source.scope(model, &index), ctx);
