@@ -144,7 +144,7 @@ impl Words {
         self.phrases.first().is_some_and(|first| first.match_len(text) == Some(text.len()))
     }
 
-    /// Whether `text` is one of the phrases, ignoring surrounding spaces and trailing colons.
+    /// Whether `text` is one of the phrases, ignoring surrounding spaces, trailing colons and question marks.
     pub fn matches(&self, text: &str) -> bool {
         self.index_of(text).is_some()
     }
@@ -156,7 +156,7 @@ impl Words {
         if !self.filter.may_contain(prefix) {
             return None;
         }
-        let text = text.trim_end().trim_end_matches(':').trim_end();
+        let text = text.trim_end().trim_end_matches([':', '?']).trim_end();
         self.phrases.iter().position(|phrase| phrase.matches(text, prefix))
     }
 

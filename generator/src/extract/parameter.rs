@@ -8,7 +8,7 @@ use crate::config::Tokenized;
 use crate::extract::link::{self, Alternatives, Paragraph};
 use crate::extract::property::{self, PropertyFacts};
 use crate::extract::type_expr::{self, TypeExpr};
-use crate::extract::{ExtractCtx, Kind};
+use crate::extract::{ExtractCtx, Kind, Outcome};
 use crate::page::{Section, Table, Text, tables};
 use crate::span::{Span, Spanned};
 
@@ -56,6 +56,7 @@ pub fn parameters<'p>(tables: impl Iterator<Item = &'p Table>, ctx: &mut Extract
         let type_column = table.column(&columns.r#type).or_else(|| property::value_column(table, ctx));
         let name_column = table.column(&columns.name).or(Some(0));
         let description = table.column(&columns.description).or(table.header.len().checked_sub(1));
+        let required = table.column(&columns.required);
         for row in &table.rows {
             let (Some(cell), description) = (Table::cell(row, name_column), Table::cell(row, description)) else {
                 continue;
@@ -63,6 +64,10 @@ pub fn parameters<'p>(tables: impl Iterator<Item = &'p Table>, ctx: &mut Extract
             let Some(name) = property::name_in(cell.trimmed()) else { continue };
             let cells = [Some(cell), description].into_iter().flatten();
             cells.for_each(|cell| ctx.account.read_cell(Kind::ParameterCell, cell));
+            // The request line decides whether an argument may be left out.
+            if let Some(cell) = Table::cell(row, required) {
+                ctx.account.add_row(Kind::ParameterCell, Outcome::Nothing, std::slice::from_ref(cell));
+            }
             let ty = Table::cell(row, type_column).and_then(|cell| type_expr::read(cell, ctx));
             let span = cell.span_of_first(&name);
             let values = description.map(|cell| property::values(cell, &Tokenized::new(&cell.plain), ctx));
