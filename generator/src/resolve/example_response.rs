@@ -214,7 +214,7 @@ impl ExampleChecker<'_, '_> {
         // Another version has other types, and an untyped list may contain any.
         let is_untyped = matches!(ty.name, TypeName::Edm(Edm::Untyped) | TypeName::Unknown(_));
         let is_inferred = matches!(ty.name, TypeName::Id(id) if !self.ctx.is_described(model.ty(id)));
-        if entry.key.version != self.version || is_untyped {
+        if entry.key.version != self.version || is_untyped || self.has_other_status(facts) {
             return;
         }
         let expected = model.name_text(&ty.name);
@@ -229,6 +229,12 @@ impl ExampleChecker<'_, '_> {
         } else if *is_collection && !ty.collection {
             self.diagnostics.contradictory_type(span, Contradiction::Collection(expected), used);
         }
+    }
+
+    /// Whether the text states statuses, but not that of the example, so that it does not describe its body.
+    fn has_other_status(&self, facts: &ResponseExample) -> bool {
+        let Some(status) = &facts.status else { return false };
+        self.statuses().next().is_some() && self.statuses().all(|stated| stated.value != status.value)
     }
 
     /// The first link in a response section of the page.
