@@ -51,7 +51,10 @@ impl Rows<'_> {
             let Some(label) = row.get(self.kind) else { continue };
             let is_below = self.begin_row(row, label, &mut state, ctx);
             let Some(scheme) = state.scheme else {
-                ctx.account.add_row(Kind::PermissionCell, Outcome::Reported, row);
+                // A row without label and scopes is not reported here, so it is left.
+                if self.is_stated(row, label) {
+                    ctx.account.add_row(Kind::PermissionCell, Outcome::Reported, row);
+                }
                 continue;
             };
             self.claim(row, label, ctx);
@@ -117,9 +120,14 @@ impl Rows<'_> {
     /// Reports a label that names no scheme, if its row states anything.
     fn report_unknown(&self, row: &[Text], label: &Text, ctx: &mut ExtractCtx<'_>) {
         let text = label.trimmed();
-        if self.reports_labels && (!text.is_empty() || self.cells(row).any(|cell| !cell.trimmed().is_empty())) {
+        if self.reports_labels && self.is_stated(row, label) {
             ctx.diagnostics.unknown_permission_type(label.span_of(text), text);
         }
+    }
+
+    /// Whether a row has a label or scopes.
+    fn is_stated(&self, row: &[Text], label: &Text) -> bool {
+        !label.trimmed().is_empty() || self.cells(row).any(|cell| !cell.trimmed().is_empty())
     }
 
     fn report_misspelling(&self, label: &Text, ctx: &mut ExtractCtx<'_>) {
