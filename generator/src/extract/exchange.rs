@@ -1,6 +1,6 @@
 //! Exchanges: which blocks of a page are requests and responses, and which response answers which request.
 //!
-//! 1. Each block has a [`Role`] by its content, its annotation and the headings around it, in this order. A block with
+//! 1. Each block has a role by its content, its annotation and the headings around it, in this order. A block with
 //!    the role of a message that cannot be read is reported.
 //! 2. A response answers the request that its annotation names, otherwise the request before it.
 
