@@ -16,9 +16,10 @@ use crate::corpus::corpus;
 
 /// Counts the places of each page anew and compares them with the account of its facts.
 fn check(sources: &Sources, facts: &[Facts]) {
+    let config = Config::defaults();
     for facts in facts {
         let counted: usize = Kind::ALL.into_iter().filter(|kind| kind.is_cell()).map(|kind| total(facts, kind)).sum();
-        assert_eq!(counted, cells(facts.file, sources), "cells of {}", sources.file(facts.file).name);
+        assert_eq!(counted, cells(facts.file, sources, &config), "cells of {}", sources.file(facts.file).name);
     }
 }
 
@@ -27,8 +28,8 @@ fn total(facts: &Facts, kind: Kind) -> usize {
 }
 
 /// The number of table cells with text in the page. A table that is included twice counts once.
-fn cells(file: FileId, sources: &Sources) -> usize {
-    let page = page::parse(file, sources, &Config::defaults(), &mut Diagnostics::default());
+fn cells(file: FileId, sources: &Sources, config: &Config) -> usize {
+    let page = page::parse(file, sources, config, &mut Diagnostics::default());
     let cells = page::tables(&page.blocks).flat_map(|table| table.rows.iter().flatten());
     cells.filter(|cell| !cell.trimmed().is_empty()).map(|cell| cell.span).collect::<HashSet<_>>().len()
 }
