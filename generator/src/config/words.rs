@@ -35,8 +35,7 @@ impl Phrase {
             return None;
         }
         let end = word.start + self.match_len(&text[word.start..])?;
-        let at_boundary = text[end..].chars().next().is_none_or(|ch| !ch.is_alphanumeric());
-        at_boundary.then_some(word.start..end)
+        ends_word(text, end).then_some(word.start..end)
     }
 
     /// Whether an ASCII phrase at `start` would end inside a word: one byte decides before the rest is compared.
@@ -318,12 +317,22 @@ fn words(text: &str) -> impl Iterator<Item = Word> {
     })
 }
 
-/// Whether a word of `text` ends at `end`, or one of a script without spaces between words does.
+/// Whether `ch` is a letter of a script without spaces between words: Chinese and Japanese.
+pub fn is_unspaced(ch: char) -> bool {
+    let is_in_range = matches!(ch, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}');
+    is_in_range && ch.is_alphabetic()
+}
+
+/// Whether no word continues after `end`, where a word or phrase of `text` ends.
+fn ends_word(text: &str, end: usize) -> bool {
+    let is_last_unspaced = || text[..end].chars().next_back().is_some_and(is_unspaced);
+    text[end..].chars().next().is_none_or(|ch| !ch.is_alphanumeric() || is_unspaced(ch) || is_last_unspaced())
+}
+
+/// Whether `end` is not between two letters of the same word.
 fn is_boundary(text: &str, end: usize) -> bool {
-    let is_unspaced = |ch: char| matches!(ch, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}');
-    let (before, after) = (text[..end].chars().next_back(), text[end..].chars().next());
-    let is_inside = |ch: char| ch.is_alphanumeric() && !is_unspaced(ch);
-    !(before.is_some_and(is_inside) && after.is_some_and(is_inside))
+    let is_letter = |ch: char| ch.is_alphanumeric() && !is_unspaced(ch);
+    !text[..end].chars().next_back().is_some_and(is_letter) || ends_word(text, end)
 }
 
 /// Whether a byte is an ASCII letter or digit.

@@ -122,6 +122,10 @@ impl<'a> Reader<'a, '_> {
         let denial = position(Kind::Denial).or(position(Kind::Unsupported));
         if denial.is_some_and(|index| !self.is_in_condition(&tokens[..index])) {
             self.deny(condition.as_deref(), tokens);
+            // `Not supported. A` supports nothing.
+            if tokens[0].kind == Kind::Unsupported {
+                self.grants.push(Grant { condition, alternatives: Vec::new() });
+            }
         } else if let Some(index) = position(Kind::Replaced) {
             self.deny(condition.as_deref(), &tokens[..=index]);
             if tokens[index..].iter().any(is_scope) {
@@ -169,7 +173,9 @@ impl<'a> Reader<'a, '_> {
         };
         let before = &tokens[..end];
         let introduces = |token: &Token| matches!(token.kind, Kind::OneOf | Kind::AllOf | Kind::Plus | Kind::Note);
-        if before.iter().any(introduces) || before.iter().all(|token| is_silent(token.kind)) {
+        // `No longer supported: A` denies A.
+        let denies = !is_condition && before.iter().any(is_negative);
+        if denies || before.iter().any(introduces) || before.iter().all(|token| is_silent(token.kind)) {
             return (None, tokens);
         }
         self.swallowed(before);
@@ -197,10 +203,7 @@ impl<'a> Reader<'a, '_> {
     /// Reads the words in parentheses that are more than a list of scopes.
     pub(super) fn parenthesis(&mut self, tokens: &[Token]) {
         let is_conditional = tokens.iter().any(|token| matches!(token.kind, Kind::Condition | Kind::Colon));
-        let is_negative = tokens
-            .iter()
-            .any(|token| matches!(token.kind, Kind::Denial | Kind::Except | Kind::Not | Kind::Unsupported));
-        match is_conditional || is_negative {
+        match is_conditional || tokens.iter().any(is_negative) {
             true => self.clauses(tokens),
             false => self.unread(tokens),
         }
@@ -353,6 +356,11 @@ fn begins_clause(tokens: &[Token]) -> bool {
 
 pub(super) fn is_scope(token: &Token) -> bool {
     matches!(token.kind, Kind::Scope | Kind::Broken)
+}
+
+/// Whether the token denies scopes.
+fn is_negative(token: &Token) -> bool {
+    matches!(token.kind, Kind::Denial | Kind::Except | Kind::Not | Kind::Unsupported)
 }
 
 /// Whether the token is a word or a phrase that no scope follows directly in a list.

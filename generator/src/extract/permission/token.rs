@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::config::words::is_unspaced;
 use crate::config::{Config, PermissionWords, Words};
 
 /// A token of a cell.
@@ -98,13 +99,6 @@ fn is_zero_width(ch: char) -> bool {
 /// Characters that may be in a scope.
 fn is_scope_char(ch: char) -> bool {
     ch.is_ascii_alphanumeric() || matches!(ch, '.' | '_' | '-') || is_zero_width(ch)
-}
-
-/// Whether `ch` belongs to a script without spaces between words.
-fn is_unspaced(ch: char) -> bool {
-    matches!(ch, '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
-        && ch.is_alphabetic()
-        && !matches!(ch, '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Punctuation that separates and means nothing: quotation marks, dashes, and the marks of footnotes.
