@@ -1,6 +1,6 @@
 //! A call of a request function with the arguments of an example, emitted both as code and as text.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::emit::context::Sdk;
@@ -289,7 +289,7 @@ impl<'a> Value<'a> {
             Self::Boolean(value) => value.to_string(),
             Self::Names(names) => format!("{names:?}"),
             Self::List(items) => format!("&[{}]", texts(items)),
-            Self::Expression(value) => code(value),
+            Self::Expression(value) => code(value.clone()),
             Self::Object | Self::Json => "&body".to_owned(),
             Self::Bytes(_) => "content".to_owned(),
         }
@@ -368,9 +368,20 @@ fn member(sdk: &Sdk<'_>, id: TypeId, name: &str) -> TokenStream {
     quote!(&[#(#members),*].into_iter().collect())
 }
 
-/// Tokens as a reader would write them, if they are paths, literals and references.
-fn code(tokens: &TokenStream) -> String {
-    tokens.to_string().replace(' ', "").replace(',', ", ")
+/// Tokens as a reader would write them, if they are paths, literals, calls and references.
+fn code(tokens: TokenStream) -> String {
+    let text = |token| match token {
+        TokenTree::Group(group) => {
+            let (open, close) = match group.delimiter() {
+                Delimiter::Bracket => ("[", "]"),
+                _ => ("(", ")"),
+            };
+            format!("{open}{}{close}", code(group.stream()))
+        }
+        TokenTree::Punct(punct) if punct.as_char() == ',' => ", ".to_owned(),
+        token => token.to_string(),
+    };
+    tokens.into_iter().map(text).collect()
 }
 
 /// The names in the list `value`, if joining them gives the same text.

@@ -49,7 +49,7 @@ pub(super) fn first_request(sdk: &Sdk<'_>) -> Vec<String> {
         [&sdk.package.crate_name(), &name.function, &name.static_name].map(|name| ident(name));
     let path: String = name.module.iter().map(|module| format!("{}::", ident(module))).collect();
     let host = sdk.package.hosts.first().map_or("localhost", String::as_str);
-    let arguments = parameter::samples(operation, name).join(", ");
+    let arguments = parameter::samples(sdk, operation, name).join(", ");
     vec![
         "```".to_owned(),
         format!("let request = {package}::{path}{function}({arguments});"),

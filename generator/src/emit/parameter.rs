@@ -21,7 +21,7 @@ pub(super) enum ArgumentType {
 }
 
 impl ArgumentType {
-    /// The type of a parameter of type `ty`; text for a list of an enumeration.
+    /// The type of a parameter of type `ty`: a list of text for a list of an enumeration, and for a type that is not known.
     pub(super) fn new(ty: &TypeRef) -> Self {
         match (&ty.name, ty.collection) {
             (TypeName::Id(id), false) => Self::Enum(*id),
@@ -94,7 +94,7 @@ pub(super) fn declarations(sdk: &Sdk<'_>, operation: &Operation, name: &Function
 }
 
 /// A sample argument for each parameter: `"user_id"`.
-pub(super) fn samples(operation: &Operation, name: &FunctionName) -> Vec<String> {
+pub(super) fn samples(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Vec<String> {
     let primitive = |primitive, name: &String| match primitive {
         Primitive::Text => format!("{name:?}"),
         Primitive::Int32 | Primitive::Int64 => "1".to_owned(),
@@ -104,6 +104,7 @@ pub(super) fn samples(operation: &Operation, name: &FunctionName) -> Vec<String>
     let sample = |(parameter, name): (&Parameter, &String)| match ArgumentType::new(&parameter.ty) {
         ArgumentType::Primitive(ty) => primitive(ty, name),
         ArgumentType::List(ty) => format!("&[{}]", primitive(ty, name)),
+        ArgumentType::Enum(id) if sdk.model.ty(id).flags => format!("&[{name:?}.into()].into_iter().collect()"),
         ArgumentType::Enum(_) => format!("&{name:?}.into()"),
     };
     operation.parameters.iter().zip(&name.parameters).map(sample).collect()

@@ -70,8 +70,7 @@ impl<'a> Url<'a> {
         let (path, query) = path::split_query(rest);
         let inlined = query.and_then(|query| wire::inline_aliases(path, query));
         let (path, query) = inlined.as_ref().map_or((path, query), |(path, query)| (path, Some(query)));
-        // A slash before a key predicate is a slip.
-        let path = format!("/{}", path.trim_matches('/')).replace("/(", "(");
+        let path = wire::without_slash_before_key(&format!("/{}", path.trim_matches('/'))).into_owned();
         let segments = keys_as_segments(&path);
         Self { host, version, path, segments, options: query.map(wire::query_pairs).unwrap_or_default() }
     }
@@ -157,14 +156,16 @@ fn argument(text: &str) -> Option<Argument> {
     quoted
         .or_else(|| text.parse().ok().map(Argument::Integer))
         .or_else(|| text.to_ascii_lowercase().parse().ok().map(Argument::Boolean))
-        .or_else(|| {
-            list_items(&percent_decode(text)).map(|items| Argument::List(items.into_iter().map(item).collect()))
-        })
+        .or_else(|| list(&percent_decode(text)))
 }
 
-/// An item of a list without a declared type.
-fn item(text: String) -> Argument {
-    text.parse().map_or(Argument::Text(text), Argument::Integer)
+/// A list without a declared type: of integers if none of its items is quoted or something else. An empty list has no
+/// type.
+fn list(text: &str) -> Option<Argument> {
+    let items = list_items(text).filter(|items| !items.is_empty())?;
+    let integers = || items.iter().map(|item| item.parse().ok().map(Argument::Integer)).collect::<Option<Vec<_>>>();
+    let integers = if text.contains(['\'', '"']) { None } else { integers() };
+    Some(Argument::List(integers.unwrap_or_else(|| items.into_iter().map(Argument::Text).collect())))
 }
 
 /// The first word of `path` in lower case, which an example and its operation share.

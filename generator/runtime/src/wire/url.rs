@@ -44,11 +44,37 @@ impl<'a> Url<'a> {
 
     /// The path segments, decoded; a key predicate becomes a segment of its own. The first ones are the API version.
     pub fn segments(&self) -> Vec<String> {
-        // A slash before a key predicate is a slip.
-        let path = if self.path.contains("/(") { Cow::Owned(self.path.replace("/(", "(")) } else { self.path.into() };
+        let path = without_slash_before_key(self.path);
         let path = path.strip_prefix('/').unwrap_or(&path);
         path.strip_suffix('/').unwrap_or(path).split('/').flat_map(segment_and_key).collect()
     }
+}
+
+/// `path` without the slash before a key predicate, which is a slip: `/things/(name='a')`. Text in parentheses that is no
+/// predicate is a segment.
+///
+/// ```
+/// use docwright_runtime::wire::without_slash_before_key;
+///
+/// assert_eq!(without_slash_before_key("/things/(name='a')/parts"), "/things(name='a')/parts");
+/// assert_eq!(without_slash_before_key("/root:/notes/(draft).txt:"), "/root:/notes/(draft).txt:");
+/// ```
+pub fn without_slash_before_key(path: &str) -> Cow<'_, str> {
+    if !path.contains("/(") {
+        return path.into();
+    }
+    let is_predicate = |segment: &str| {
+        let inside = segment.strip_prefix('(').unwrap_or_default();
+        inside.starts_with(['\'', '"', '{']) || inside.starts_with("%27") || inside.contains('=')
+    };
+    let mut text = String::with_capacity(path.len());
+    for (index, segment) in path.split('/').enumerate() {
+        if index > 0 && (text.is_empty() || !is_predicate(segment)) {
+            text.push('/');
+        }
+        text.push_str(segment);
+    }
+    text.into()
 }
 
 /// Splits `users('O''Brien')` into two segments, `users` and `O'Brien`; returns anything else as one.
