@@ -41,7 +41,7 @@ use rustc_hash::FxHashSet;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Other};
 use crate::extract::Facts;
-use crate::model::{Location, Model, Type};
+use crate::model::{Location, Model};
 use crate::source::Sources;
 use crate::span::Span;
 
@@ -144,12 +144,6 @@ impl<'a> ResolveCtx<'a> {
     pub fn location(&self, facts: &Facts, span: Span) -> Location {
         let page = &facts.identity.page;
         Location { page: page.clone(), origin: self.sources.origin(span, page) }
-    }
-
-    /// Whether a page describes `ty`, as opposed to an example that only names it.
-    fn is_described(&self, ty: &Type) -> bool {
-        let is_page = |facts: &&Facts| facts.identity.page == ty.location.page;
-        !self.facts.iter().filter(is_page).any(|facts| facts.identity.describes_operations())
     }
 
     /// The version of a page, or the first configured version if the page has none.

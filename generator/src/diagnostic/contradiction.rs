@@ -13,15 +13,21 @@ pub enum Contradiction<'a> {
     Annotation(&'a str, &'a str),
     /// The annotation of a response says that it is a collection of this type.
     Collection(&'a str),
+    /// The annotation of a response says that it is a single object; it is a collection of this type.
+    Single(&'a str),
     /// The text says that a response is a collection of this type.
     CollectionInText(&'a str),
+    /// The table says that the property is a collection; its JSON and the possible values say a single value.
+    Choice(&'a str),
+    /// The text names the first base type; the type has the second, as in its annotation.
+    Base(&'a str, &'a str),
     /// The annotation of a type has the first name, the title of its page the second.
     Title(&'a str, &'a str),
 }
 
 impl Diagnostics {
-    /// Two places state a type differently; the SDK uses the statement at `used`.
-    pub fn contradictory_type(&mut self, span: Span, contradiction: Contradiction<'_>, used: Option<Span>) {
+    /// Two places state a type differently; `other` is the second one.
+    pub fn contradictory_type(&mut self, span: Span, contradiction: Contradiction<'_>, other: Option<Span>) {
         let (message, label) = match contradiction {
             Contradiction::LinkText(text, target) => {
                 (format!("the link text names `{text}`, but the link leads to `{target}`"), "the link leads here")
@@ -30,11 +36,23 @@ impl Diagnostics {
                 (format!("the annotation says `{found}`; expected `{expected}`"), "the SDK uses this description")
             }
             Contradiction::Collection(name) => {
-                let message = format!("the annotation says a collection; expected a single `{name}`");
+                let message = format!("the annotation states a collection; expected a single `{name}`");
                 (message, "the SDK uses this description")
             }
+            Contradiction::Single(name) => {
+                let message = format!("the annotation states a single object; expected a collection of `{name}`");
+                (message, "the SDK uses this description")
+            }
+            Contradiction::Choice(name) => {
+                (format!("the table states a collection of values for `{name}`; expected a single value"), "the JSON")
+            }
+            Contradiction::Base(text, annotated) => {
+                let message =
+                    format!("the text names the base type `{text}`; expected `{annotated}` as in the annotation");
+                (message, "the annotation")
+            }
             Contradiction::CollectionInText(name) => {
-                let message = format!("the text says a collection; expected a single `{name}`");
+                let message = format!("the text states a collection; expected a single `{name}`");
                 (message, "the SDK uses this description")
             }
             Contradiction::Title(found, expected) => {
@@ -42,7 +60,7 @@ impl Diagnostics {
             }
         };
         let finding = self.add(&rule::CONTRADICTORY_TYPE, span, message);
-        if let Some(span) = used {
+        if let Some(span) = other {
             finding.with_label(span, label);
         }
     }

@@ -44,8 +44,8 @@ impl Diagnostics {
         let list = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let MemberDifference { unknown, missing, members } = difference;
         let mut parts = Vec::new();
-        parts.extend((!unknown.is_empty()).then(|| format!("{} only here", list(unknown))));
-        parts.extend((!missing.is_empty()).then(|| format!("{} only there", list(missing))));
+        parts.extend((!unknown.is_empty()).then(|| format!("{} only in the description", list(unknown))));
+        parts.extend((!missing.is_empty()).then(|| format!("{} only in the table of members", list(missing))));
         let message = format!("the possible values are not the members of `{name}`: {}", parts.join(", "));
         let finding = self.add(&rule::CONFLICTING_MEMBERS, span, message);
         if let Some(members) = *members {

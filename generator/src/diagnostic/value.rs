@@ -111,7 +111,8 @@ impl Diagnostics {
 
     /// The body of an error response lacks the string `member` of `error`.
     pub fn malformed_error(&mut self, span: Span, member: &str) {
-        let message = format!("the error has no `{member}`; expected an object `error` with `code` and `message`");
+        let message =
+            format!("the error has no string `{member}`; expected an object `error` with `code` and `message`");
         self.add(&rule::MALFORMED_ERROR, span, message);
     }
 

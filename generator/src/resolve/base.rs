@@ -5,7 +5,7 @@
 //! 3. If a sentence names a narrower base than the annotation, the sentence wins: many annotations name the root of
 //!    all entities instead of the direct base.
 
-use crate::diagnostic::TypeDifference;
+use crate::diagnostic::{Contradiction, TypeDifference};
 use crate::extract::base::BaseRef;
 use crate::extract::{Facts, PageLink, TypeFacts};
 use crate::model::{Model, TypeId};
@@ -28,7 +28,7 @@ pub(super) fn bases(types: &[TypeOnPage<'_>], model: &mut Model, ctx: &mut Resol
         bind_listed(ty, model, index);
     }
     for ty in types {
-        narrow(ty, model, index);
+        narrow(ty, model, ctx, index);
     }
 }
 
@@ -76,14 +76,20 @@ fn bind_listed(on_page: &TypeOnPage<'_>, model: &mut Model, index: &Index) {
     }
 }
 
-/// Replaces the base from the annotation with the one from a sentence, if the latter extends the former.
-fn narrow(on_page: &TypeOnPage<'_>, model: &mut Model, index: &Index) {
+/// Replaces the base from the annotation with the one from a sentence, if the latter extends the former. Reports a
+/// sentence that names an unrelated one.
+fn narrow(on_page: &TypeOnPage<'_>, model: &mut Model, ctx: &mut ResolveCtx<'_>, index: &Index) {
     let id = on_page.id;
     let Some(base_ref) = on_page.facts.prose_base.as_ref() else { return };
     let (Some(prose_base), _) = base_type(&base_ref.value, on_page, model, index) else { return };
     let is_narrower = model.ty(id).base.is_some_and(|base| base != prose_base && extends(model, prose_base, base));
     if is_narrower && !extends(model, prose_base, id) {
         model.types[id.0].base = Some(prose_base);
+    }
+    if let Some(base) = model.ty(id).base.filter(|base| !model.are_related(*base, prose_base)) {
+        let contradiction = Contradiction::Base(&model.ty(prose_base).name, &model.ty(base).name);
+        let annotation = on_page.facts.base.as_ref().map(|base| base.span);
+        ctx.diagnostics.contradictory_type(base_ref.span, contradiction, annotation);
     }
 }
 

@@ -41,19 +41,15 @@ impl Page<'_> {
             return Body::Json;
         }
         if let Some(id) = facts.and_then(|facts| self.body_type(facts, line, response, model)) {
-            if let Some(facts) = facts
-                && let Some(field) = undescribed_field(facts, id, model)
-            {
-                let link = self.link_to(id, facts, model);
-                if ctx.is_described(model.ty(id)) {
-                    ctx.diagnostics.contradictory_body(field.span, &field.name, &model.ty(id).name, link);
+            let undescribed = facts.map(|facts| undescribed_fields(facts, id, model)).unwrap_or_default();
+            if let Some(facts) = facts.filter(|_| !undescribed.is_empty()) {
+                self.report_undescribed(&undescribed, facts, id, (model, ctx));
+                if self.represented(facts, model) != Some(id) || !describes(facts, id, model) {
+                    return Body::Parameters(self.parameter_body(line.request.operation, Some(id), (model, ctx)));
                 }
-                return Body::Parameters(self.parameter_body(line.request.operation, Some(id), (model, ctx)));
+                self.add_fields(&undescribed, id, (model, ctx));
             }
-            let several = || facts.and_then(|facts| facts.links.first()).is_some_and(|links| links.several);
-            let text = example.and_then(|example| example.message.body.as_deref());
-            let collection = text.map_or_else(several, |text| text.starts_with('['));
-            return Body::Type(TypeRef { name: TypeName::Id(id), collection });
+            return Body::Type(TypeRef { name: TypeName::Id(id), collection: is_list(facts, example) });
         }
         let annotated_name = line.examples.iter().find_map(|example| example.odata_type.as_deref());
         let annotated_type = annotated_name.and_then(|name| self.named(name));
@@ -80,14 +76,9 @@ impl Page<'_> {
         let linked = facts.links.iter().filter_map(|links| self.linked(model, links));
         let linked = linked.map(|id| self.widened(id, facts.links.iter(), model));
         let named = linked.chain(facts.codes.iter().filter_map(|code| self.named(code)));
+        let represented = self.represented(facts, model);
         // A table of parameters describes neither the response nor the resource of the page, even if names agree.
         // A request that adds to a collection is the exception: it returns what it adds.
-        let represented = facts
-            .representation
-            .as_ref()
-            .filter(|_| !facts.mentions_parameters)
-            .and_then(|links| self.linked(model, links))
-            .map(|id| self.widened(id, facts.links.iter(), model));
         let returned = match &response.content {
             Content::Type(TypeRef { name: TypeName::Id(id), collection: false }) => Some(*id),
             _ => None,
@@ -96,8 +87,42 @@ impl Page<'_> {
         // A POST to anything but a collection of the page's resource calls an action on it.
         let is_sent = |id: &TypeId| line.request.method != Method::Post || line.adds_to_collection(*id, model);
         let resource = self.resource.filter(|id| !facts.mentions_parameters && is_sent(id));
-        let related = returned.into_iter().chain(resource);
+        // What is inferred from the response and the file name decides only if nothing is documented.
+        let annotated = line.examples.iter().find_map(|example| self.named(example.odata_type.as_deref()?));
+        let related = annotated.into_iter().chain(returned).chain(resource);
         represented.or_else(|| named.chain(related).find(|id| describes(facts, *id, model)))
+    }
+
+    /// The type of which the body is a representation, as the section says.
+    fn represented(&self, facts: &BodyFacts, model: &Model) -> Option<TypeId> {
+        let links = facts.representation.as_ref().filter(|_| !facts.mentions_parameters)?;
+        Some(self.widened(self.linked(model, links)?, facts.links.iter(), model))
+    }
+
+    /// Reports the `fields` of the section that the type `id` lacks, unless only an example names it.
+    fn report_undescribed(
+        &self,
+        fields: &[&PropertyFacts],
+        facts: &BodyFacts,
+        id: TypeId,
+        (model, ctx): (&Model, &mut ResolveCtx<'_>),
+    ) {
+        let link = self.link_to(id, facts, model);
+        for field in fields.iter().filter(|_| !model.inferred.contains(&id)) {
+            ctx.diagnostics.contradictory_body(field.span, &field.name, &model.ty(id).name, link);
+        }
+    }
+
+    /// Adds `fields` to the type `id`, of which the section says that the body is a representation.
+    fn add_fields(&mut self, fields: &[&PropertyFacts], id: TypeId, (model, ctx): (&Model, &mut ResolveCtx<'_>)) {
+        let namespace = self.facts.identity.namespace.as_deref();
+        let page = &model.ty(id).location.page;
+        let scope = TypeScope { model, index: self.index, page, version: &self.version, namespace };
+        for field in fields {
+            // What a request requires, a response may lack.
+            let property = Property { required: None, ..ty::property(field, None, &scope, ctx) };
+            self.added_properties.push((id, property));
+        }
     }
 
     /// The type that the most trusted witness states: a link, its text, a name in code, or the annotation of an example.
@@ -109,10 +134,7 @@ impl Page<'_> {
         let mut linked = facts.links.iter().filter_map(|links| Some((links, self.linked(model, links)?)));
         if let Some((links, id)) = linked.next() {
             let id = self.widened(id, facts.links.iter(), model);
-            let in_text = match links.links.as_slice() {
-                [link] => self.index.contradicted_by_text(model, link, id).unwrap_or(id),
-                _ => id,
-            };
+            let in_text = self.named_by_text(links, id, model);
             statements.push(Statement::new(Witness::LinkText, in_text, Some(links.span)));
             statements.push(Statement::new(Witness::LinkTarget, id, Some(links.span)));
         }
@@ -187,11 +209,21 @@ fn describes(facts: &BodyFacts, id: TypeId, model: &Model) -> bool {
     matching * 2 > facts.properties.len()
 }
 
-/// The first field that the page lists and that neither `id` nor a type derived from it has in any case.
-fn undescribed_field<'f>(facts: &'f BodyFacts, id: TypeId, model: &Model) -> Option<&'f PropertyFacts> {
+/// The fields that the page lists and that neither `id` nor a type derived from it has in any case.
+fn undescribed_fields<'f>(facts: &'f BodyFacts, id: TypeId, model: &Model) -> Vec<&'f PropertyFacts> {
     let names = property_names(id, model);
-    let mut fields = facts.properties.iter().filter(|field| !field.name.contains('@'));
-    fields.find(|field| !names.iter().any(|name| name.eq_ignore_ascii_case(&field.name)))
+    let fields = facts.properties.iter().filter(|field| !field.name.contains('@'));
+    fields.filter(|field| !names.iter().any(|name| name.eq_ignore_ascii_case(&field.name))).collect()
+}
+
+/// Whether the body is a list of values: as the text says, otherwise as the example shows.
+fn is_list(facts: Option<&BodyFacts>, example: Option<&&ExampleFacts>) -> bool {
+    let is_several = facts.and_then(|facts| facts.links.first()).is_some_and(|links| links.several);
+    let text = example.and_then(|example| example.message.body.as_deref());
+    let documented = is_several.then(|| Statement::new(Witness::Prose, true, None));
+    let shown = text.map(|text| Statement::new(Witness::Shape, text.starts_with('['), None));
+    let statements: Vec<_> = documented.into_iter().chain(shown).collect();
+    trust::decide(Fact::Collection, &statements, |a, b| a == b).is_some_and(|statement| statement.value)
 }
 
 /// The names of the properties of `id` and of the types derived from it.

@@ -343,7 +343,7 @@ fn property<'m>(model: &'m Model, id: TypeId, name: &str) -> Option<Row<'m>> {
     })
 }
 
-fn is_primitive(edm: Edm, value: &Value) -> bool {
+pub(super) fn is_primitive(edm: Edm, value: &Value) -> bool {
     let text = |is_valid: fn(&str) -> bool| value.as_str().is_some_and(is_valid);
     match edm {
         Edm::String => value.is_string(),

@@ -19,7 +19,7 @@ use crate::model::{
 };
 use crate::resolve::candidate::{ArgumentMismatch, Candidate, OperationIndex, Request};
 use crate::resolve::conformance;
-use crate::resolve::example_response::{DocumentedBody, value_mismatch};
+use crate::resolve::example_response::DocumentedBody;
 use crate::resolve::index::Index;
 use crate::resolve::matching::Url;
 use crate::resolve::request_spans::RequestSpans;
@@ -416,19 +416,10 @@ impl<'a> ExampleChecker<'a, '_> {
         for path in &conformance.undocumented {
             self.diagnostics.example_body_unknown_property(body.name(path), &path.to_string());
         }
-        let mut first = None;
-        for mismatch in &conformance.type_mismatches {
-            if mismatch.is_elided() {
-                let rule = diagnostic::EXAMPLE_BODY_TYPE_MISMATCH.code;
-                first = first.or(Some(Divergence { rule, finding: None }));
-                continue;
-            }
-            let (path, span) = (mismatch.path.to_string(), body.value(&mismatch.path));
-            let mismatch = BodyMismatch::Value(value_mismatch(mismatch, &path, self.ctx));
-            let finding = self.diagnostics.example_body_type_mismatch(span, mismatch);
-            first = first.or_else(|| Some(divergence(finding, self.ctx.sources)));
-        }
-        first
+        let elided = diagnostic::EXAMPLE_BODY_TYPE_MISMATCH.code;
+        self.report_mismatches(&conformance.type_mismatches, body, elided, |diagnostics, span, mismatch| {
+            diagnostics.example_body_type_mismatch(span, BodyMismatch::Value(mismatch))
+        })
     }
 }
 

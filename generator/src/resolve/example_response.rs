@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::diagnostic::{self, Contradiction, JsonProblem, ValueMismatch};
+use crate::diagnostic::{self, Contradiction, Diagnostic, Diagnostics, JsonProblem, ValueMismatch};
 use crate::extract::example::ResponseExample;
 use crate::extract::message::Message;
 use crate::extract::path::split_host;
@@ -133,9 +133,14 @@ impl ExampleChecker<'_, '_> {
 
     /// Whether the page or the examples of the operation `id` have this status besides the first.
     fn is_further_status(&self, id: OperationId, status: u16) -> bool {
+        self.further_content(id, status).is_some()
+    }
+
+    /// The content of the response with a further `status`.
+    fn further_content(&self, id: OperationId, status: u16) -> Option<&Content> {
         let operations = [self.model.operation(id), self.model.canonical(id)];
         let mut further = operations.into_iter().flat_map(|operation| &operation.further_responses);
-        further.any(|response| response.status == Some(status))
+        further.find(|response| response.status == Some(status)).map(|response| &response.content)
     }
 
     /// The content that the operation returns, otherwise the type in the annotation, otherwise the type in the body.
@@ -152,12 +157,14 @@ impl ExampleChecker<'_, '_> {
         let entries =
             operation.map(|id| [&self.model.operation(id).response.content, self.model.canonical(id).returns()]);
         let returned = entries.into_iter().flatten().find(is_specific).cloned();
-        let contents = [returned, self.annotated_content(facts), value.and_then(|value| self.named_content(value))];
+        let of_status = operation.and_then(|id| self.further_content(id, facts.status()?)).filter(is_specific).cloned();
+        let contents =
+            [of_status, returned, self.annotated_content(facts), value.and_then(|value| self.named_content(value))];
         let is_possible = |content: &&Content| value.is_none() || !content.is_bytes();
         if let Some(content) = contents.iter().flatten().find(is_possible) {
             return Some(content.clone());
         }
-        if let (Some((name, _)), [None, None, None]) = (&facts.odata_type, &contents)
+        if let (Some((name, _)), [None, None, None, None]) = (&facts.odata_type, &contents)
             && !self.ctx.sources.is_single_page()
         {
             self.diagnostics.unknown_type(facts.span, name);
@@ -213,7 +220,7 @@ impl ExampleChecker<'_, '_> {
         };
         // Another version has other types, and an untyped list may contain any.
         let is_untyped = matches!(ty.name, TypeName::Edm(Edm::Untyped) | TypeName::Unknown(_));
-        let is_inferred = matches!(ty.name, TypeName::Id(id) if !self.ctx.is_described(model.ty(id)));
+        let is_inferred = matches!(ty.name, TypeName::Id(id) if model.inferred.contains(&id));
         if entry.key.version != self.version || is_untyped || self.has_other_status(facts) {
             return;
         }
@@ -228,6 +235,8 @@ impl ExampleChecker<'_, '_> {
             self.diagnostics.contradictory_type(span, contradiction, used);
         } else if *is_collection && !ty.collection {
             self.diagnostics.contradictory_type(span, Contradiction::Collection(expected), used);
+        } else if facts.is_single && ty.collection {
+            self.diagnostics.contradictory_type(span, Contradiction::Single(expected), used);
         }
     }
 
@@ -340,25 +349,41 @@ impl ExampleChecker<'_, '_> {
         for path in &conformance.undocumented {
             self.diagnostics.response_body_unknown_property(body.name(path), &path.to_string());
         }
-        let mut first = None;
-        for mismatch in &conformance.type_mismatches {
-            if mismatch.is_elided() {
-                let rule = diagnostic::RESPONSE_BODY_PLACEHOLDER.code;
-                first = first.or(Some(Divergence { rule, finding: None }));
-                continue;
-            }
-            let (path, span) = (mismatch.path.to_string(), body.value(&mismatch.path));
-            let mismatch = value_mismatch(mismatch, &path, self.ctx);
-            let finding = match mismatch.is_placeholder {
-                true => self.diagnostics.response_body_placeholder(span, mismatch),
-                false => self.diagnostics.response_body_type_mismatch(span, mismatch),
-            };
-            first = first.or_else(|| Some(divergence(finding, self.ctx.sources)));
-        }
+        let elided = diagnostic::RESPONSE_BODY_PLACEHOLDER.code;
+        let first =
+            self.report_mismatches(&conformance.type_mismatches, body, elided, |diagnostics, span, mismatch| {
+                match mismatch.is_placeholder {
+                    true => diagnostics.response_body_placeholder(span, mismatch),
+                    false => diagnostics.response_body_type_mismatch(span, mismatch),
+                }
+            });
         if let Some(first) = first {
             return ResponseOutcome::Divergent(first);
         }
         if conformance.has_unknown { ResponseOutcome::UntypedRest } else { ResponseOutcome::Typed }
+    }
+
+    /// Reports values of `body` that do not conform to their type, and returns the divergence that the first of them is.
+    /// A value that the page elides is one of the rule `elided`, without a finding.
+    pub(super) fn report_mismatches(
+        &mut self,
+        mismatches: &[TypeMismatch],
+        body: DocumentedBody<'_>,
+        elided: &'static str,
+        report: impl for<'d> Fn(&'d mut Diagnostics, Span, ValueMismatch<'_>) -> &'d Diagnostic,
+    ) -> Option<Divergence> {
+        let mut first = None;
+        for mismatch in mismatches {
+            let divergent = if mismatch.is_elided() {
+                Divergence { rule: elided, finding: None }
+            } else {
+                let path = mismatch.path.to_string();
+                let value = value_mismatch(mismatch, &path, self.ctx);
+                divergence(report(self.diagnostics, body.value(&mismatch.path), value), self.ctx.sources)
+            };
+            first.get_or_insert(divergent);
+        }
+        first
     }
 
     /// Reports objects that name a type other than the declared one.
@@ -371,7 +396,7 @@ impl ExampleChecker<'_, '_> {
 }
 
 /// A value at the JSON path `path` that does not conform to its type, for a finding.
-pub(super) fn value_mismatch<'m>(mismatch: &'m TypeMismatch, path: &'m str, ctx: &ResolveCtx<'_>) -> ValueMismatch<'m> {
+fn value_mismatch<'m>(mismatch: &'m TypeMismatch, path: &'m str, ctx: &ResolveCtx<'_>) -> ValueMismatch<'m> {
     let row = mismatch.row.as_ref().and_then(|row| ctx.sources.span_of(&row.origin, &row.page));
     let is_placeholder = is_placeholder(mismatch, ctx.config);
     ValueMismatch { path, found: &mismatch.found, expected: &mismatch.expected, is_placeholder, row }

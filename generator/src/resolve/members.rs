@@ -61,6 +61,15 @@ fn linked<'f>(tables: &[MemberTable<'f>], expr: &TypeExpr) -> Vec<MemberTable<'f
     if linked.is_empty() { tables.to_vec() } else { linked }
 }
 
+/// Whether `name` is in `description`, and not only a part of a word.
+fn lists(description: &str, name: &str) -> bool {
+    let is_part = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
+    description.match_indices(name).any(|(start, name)| {
+        let (before, after) = (&description[..start], &description[start + name.len()..]);
+        !is_part(before.chars().next_back()) && !is_part(after.chars().next())
+    })
+}
+
 /// Compares the values of `property` with the members in `tables` of the enumeration `name`.
 fn compare(property: &PropertyFacts, name: &str, tables: &[MemberTable<'_>], ctx: &mut ResolveCtx<'_>) {
     let members = || tables.iter().flat_map(|table| &table.facts.members).map(|member| member.name.as_str());
@@ -68,7 +77,7 @@ fn compare(property: &PropertyFacts, name: &str, tables: &[MemberTable<'_>], ctx
     let evolvable = &ctx.config.vocabulary.conventions.evolvable_members;
     let unknown: Vec<_> = property.values.iter().filter(|value| !members().any(|name| name == value.value)).collect();
     let mut missing: Vec<&str> =
-        members().filter(|name| !description.contains(name) && !evolvable.matches(name)).collect();
+        members().filter(|name| !lists(description, name) && !evolvable.matches(name)).collect();
     let mut seen = FxHashSet::default();
     missing.retain(|name| seen.insert(*name));
     if unknown.is_empty() && missing.is_empty() {

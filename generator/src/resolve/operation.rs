@@ -12,7 +12,7 @@ use crate::extract::path::PathParameter;
 use crate::extract::{ElementType, ExampleFacts, Facts, PageLink, RequestLine, TypeExpr};
 use crate::model::{
     Body, BodyId, Kind, Method, Model, Operation, OperationKey, Origin, Parameter, ParameterBody, Part, Path,
-    Placeholder, TypeId, TypeName, TypeRef, short_name,
+    Placeholder, Property, TypeId, TypeName, TypeRef, short_name,
 };
 use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Url};
@@ -38,11 +38,22 @@ pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
             operation.query.append(&mut options);
             page.operations.push(operation);
         }
-        (page.operations, page.parameter_bodies)
+        (page.operations, page.parameter_bodies, page.added_properties)
     });
-    model.operations.reserve_exact(resolved.iter().map(|(operations, _)| operations.len()).sum());
-    for (operations, bodies) in resolved {
+    model.operations.reserve_exact(resolved.iter().map(|(operations, ..)| operations.len()).sum());
+    for (operations, bodies, properties) in resolved {
         add(operations, bodies, model);
+        for (id, property) in properties {
+            add_property(id, property, model);
+        }
+    }
+}
+
+/// Adds a property that the body of an operation has to the type `id`, unless another body had it before.
+fn add_property(id: TypeId, property: Property, model: &mut Model) {
+    let is_known = |known: &&Property| known.name.eq_ignore_ascii_case(&property.name);
+    if !model.all_properties(id).iter().any(is_known) {
+        model.types[id.0].properties.push(property);
     }
 }
 
@@ -139,6 +150,8 @@ pub(super) struct Page<'a> {
     pub(super) body_ids: Vec<Option<BodyId>>,
     /// The parameter bodies, by ids relative to the page.
     pub(super) parameter_bodies: Vec<ParameterBody>,
+    /// The properties that bodies have and their types lack, by type.
+    pub(super) added_properties: Vec<(TypeId, Property)>,
     /// The operations of the lines resolved so far.
     pub(super) operations: Vec<Operation>,
 }
@@ -163,6 +176,7 @@ impl<'a> Page<'a> {
             examples: facts.examples.iter().map(|example| (example, Url::new(&example.url, ctx.config))).collect(),
             body_ids: facts.operations.iter().map(|_| None).collect(),
             parameter_bodies: Vec::new(),
+            added_properties: Vec::new(),
             operations: Vec::new(),
         }
     }
@@ -179,7 +193,7 @@ impl<'a> Page<'a> {
         let locate = |span: &Span| ctx.sources.origin(*span, &identity.page);
         let mut path = request.path.path.clone();
         let parameters = self.parameters(&line, &mut path, model, &locate);
-        let place = permission::Place { path: &request.path.normalized, requests: &self.facts.requests };
+        let request_path = permission::RequestPath { path: &request.path.normalized, requests: &self.facts.requests };
         Operation {
             key: OperationKey {
                 version: self.version.clone(),
@@ -198,7 +212,7 @@ impl<'a> Page<'a> {
             deprecated: identity.deprecated,
             summary: identity.summary.clone(),
             parameters,
-            permissions: permission::permissions(&facts.permissions, &place, ctx.config, &locate),
+            permissions: permission::permissions(&facts.permissions, &request_path, ctx.config, &locate),
             query: facts.query.iter().map(|query| query.at(&locate)).collect(),
             headers: facts.headers.iter().map(|header| header.at(&locate)).collect(),
             body,
@@ -317,6 +331,14 @@ impl<'a> Page<'a> {
         let is_same = |link: &PageLink| self.index.linked(&model.types, link, &self.version) == Some(id);
         let group = groups.find(|group| group.links.len() > 1 && group.links.iter().any(is_same));
         group.and_then(|group| self.linked(model, group)).unwrap_or(id)
+    }
+
+    /// The type that the text of `links` names, which lead to `id`; several links name what they lead to.
+    pub(super) fn named_by_text(&self, links: &Alternatives, id: TypeId, model: &Model) -> TypeId {
+        match links.links.as_slice() {
+            [link] => self.index.contradicted_by_text(model, link, id).unwrap_or(id),
+            _ => id,
+        }
     }
 
     /// The type called `name`, if the name is qualified.

@@ -14,25 +14,25 @@ use crate::model::{Origin, PermissionPart, Permissions, Scheme, ScopeAlternative
 use crate::span::Span;
 
 /// The path of an operation, and the request lines of its page.
-pub struct Place<'a> {
+pub struct RequestPath<'a> {
     /// The normalized path.
     pub path: &'a str,
     /// The request lines of the page.
     pub requests: &'a [RequestLine],
 }
 
-/// The union of the tables that apply at `place`, in order; `None` if there are no tables. `locate` finds the origin of
+/// The union of the tables that apply at `request`, in order; `None` if there are no tables. `locate` finds the origin of
 /// a scope.
 pub fn permissions(
     tables: &[PermissionTable],
-    place: &Place<'_>,
+    request: &RequestPath<'_>,
     config: &Config,
     locate: &dyn Fn(&Span) -> Origin,
 ) -> Option<Permissions> {
     let located = |table: &PermissionTable| -> ScopeAlternatives {
         table.alternatives.each_ref().map(|sets| Some(sets.as_ref()?.iter().map(|set| set.at(locate)).collect()))
     };
-    let tables = &applicable(tables, place, config);
+    let tables = &applicable(tables, request, config);
     let first = *tables.first()?;
     if tables.len() == 1 && first.condition.is_none() {
         return Some(Permissions { alternatives: located(first), parts: Vec::new() });
@@ -56,14 +56,18 @@ pub fn permissions(
     Some(Permissions { alternatives, parts: tables.iter().map(part).collect() })
 }
 
-/// The tables that apply at `place`: those without a resource, and the best matches of those with one.
-fn applicable<'t>(tables: &'t [PermissionTable], place: &Place<'_>, config: &Config) -> Vec<&'t PermissionTable> {
+/// The tables that apply at `request`: those without a resource, and the best matches of those with one.
+fn applicable<'t>(
+    tables: &'t [PermissionTable],
+    request: &RequestPath<'_>,
+    config: &Config,
+) -> Vec<&'t PermissionTable> {
     if tables.iter().all(|table| table.resource.is_none()) {
         return tables.iter().collect();
     }
-    let segments = segments(place.path, config);
+    let segments = segments(request.path, config);
     let root = segments.first().copied().unwrap_or_default();
-    let other_roots = place.requests.iter().filter_map(|request| segments_of(&request.path.normalized).next());
+    let other_roots = request.requests.iter().filter_map(|request| segments_of(&request.path.normalized).next());
     let other_roots: Vec<&str> = other_roots.filter(|other| *other != root).collect();
     let rank = |table: &PermissionTable| {
         let matched = resource_match(table.resource.as_ref()?, &segments);

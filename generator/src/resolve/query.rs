@@ -93,7 +93,10 @@ impl<'a> Queries<'a> {
             let values = value.iter().map(|value| (*value).to_owned());
             match options.iter_mut().find(|option| option.name.eq_ignore_ascii_case(name)) {
                 _ if is_parameter => (),
-                Some(option) => option.values.extend(values),
+                Some(option) => {
+                    let new: Vec<String> = values.filter(|value| !option.values.contains(value)).collect();
+                    option.values.extend(new);
+                }
                 None => options.push(RequestOption {
                     name: (*name).to_owned(),
                     required: None,

@@ -3,6 +3,8 @@
 //! A value is the name of a type or a sample. Only kinds of values are compared, because `"String"` stands for any value
 //! that JSON writes as a string.
 
+use serde_json::Value;
+
 use crate::config::vocabulary::Notes;
 use crate::diagnostic::{ExpectedValue, FoundValue, ValueMismatch};
 use crate::extract::shape::{Sample, Shape};
@@ -126,24 +128,22 @@ impl Checker<'_> {
             Sample::Boolean(_) => kind == JsonKind::Boolean,
             Sample::Number(_) => kind == JsonKind::Number,
             Sample::Text(_, Some(edm)) => JsonKind::of(*edm) == kind,
-            // A type may be named without an object around its name.
+            // A type may be named without an object around its name, and some numbers are written as strings.
             Sample::Text(text, None) => {
-                kind == JsonKind::Text || described(text).is_some_and(|id| *name == TypeName::Id(id))
+                let is_value = |edm| conformance::is_primitive(edm, &Value::from(text.as_str()));
+                kind == JsonKind::Text
+                    || matches!(name, TypeName::Edm(edm) if is_value(*edm))
+                    || described(text).is_some_and(|id| *name == TypeName::Id(id))
             }
             Sample::Object(None) => kind == JsonKind::Object,
             Sample::Object(Some(stated)) => match (Edm::parse(stated.trim_start_matches('#')), described(stated), name)
             {
                 (Some(edm), _, _) => JsonKind::of(edm) == kind,
-                (None, Some(stated), TypeName::Id(id)) => self.are_related(stated, *id),
+                (None, Some(stated), TypeName::Id(id)) => self.model.are_related(stated, *id),
                 (None, Some(stated), _) => self.model.ty(stated).kind == Kind::Enum && kind == JsonKind::Text,
                 (None, None, _) => kind == JsonKind::Object,
             },
         }
-    }
-
-    /// Whether one of the types extends the other, or both are the same.
-    fn are_related(&self, one: TypeId, other: TypeId) -> bool {
-        self.model.bases(one).any(|id| id == other) || self.model.bases(other).any(|id| id == one)
     }
 }
 

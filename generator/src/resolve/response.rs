@@ -44,7 +44,7 @@ impl Page<'_> {
         let mut linked = links.filter_map(|links| Some((links, self.linked(model, links)?)));
         let first = linked.next().filter(|(links, linked)| links.several && !links.one && linked == id);
         if let Some((links, _)) = first {
-            let used = line.successes().find_map(|response| response.annotation);
+            let used = line.successes().find(|response| response.is_single).and_then(|response| response.annotation);
             let contradiction = Contradiction::CollectionInText(&model.ty(*id).name);
             ctx.diagnostics.contradictory_type(links.span, contradiction, used);
         }
@@ -186,10 +186,7 @@ impl Page<'_> {
                 continue;
             };
             let id = self.widened(id, facts.links.iter().map(|link| &link.links), model);
-            let in_text = match links.links.as_slice() {
-                [link] => self.index.contradicted_by_text(model, link, id).unwrap_or(id),
-                _ => id,
-            };
+            let in_text = self.named_by_text(links, id, model);
             let stated = |id, several| StatedType { name: TypeName::Id(id), several };
             // `a collection of x object` says both.
             let in_words = collection.then_some(!links.one);
@@ -255,14 +252,17 @@ impl Page<'_> {
     }
 }
 
-/// The status of the response: the first that the section states. If the section is silent or states only a partial
-/// success, it is that of an example.
+/// The status of the response that the section or an example states. A partial success counts only if nothing else does.
 fn status(line: &Line<'_>) -> Option<u16> {
-    let is_positive = |status: &u16| (200..400).contains(status);
     let in_section = line.facts.response.iter().flat_map(|facts| &facts.statuses);
-    let mut complete = in_section.map(|status| status.value).filter(|status| !matches!(status, 206 | 207));
-    let mut in_examples = line.responses().filter_map(ResponseExample::status);
-    complete.find(is_positive).or_else(|| in_examples.find(is_positive))
+    let documented = in_section.map(|status| Statement::new(Witness::Prose, status.value, Some(status.span)));
+    let shown = line.responses().filter_map(|response| response.status.as_ref());
+    let shown = shown.map(|status| Statement::new(Witness::Shape, status.value, Some(status.span)));
+    let statements = documented.chain(shown).filter(|statement| (200..400).contains(&statement.value));
+    let is_partial = |status: u16| matches!(status, 206 | 207);
+    // A section may state several, so examples do not decide between them.
+    let first = statements.min_by_key(|statement| (is_partial(statement.value), Fact::Status.rank(statement.witness)));
+    first.map(|statement| statement.value)
 }
 
 /// Whether the response is a collection of the `stated` type.

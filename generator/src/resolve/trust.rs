@@ -1,8 +1,8 @@
 //! The order of trust: which statement about a fact counts if several disagree.
 //!
 //! A page states the same fact in several places, such as the type of a response in a link of its section and in the
-//! annotation of an example. [`Fact::order`] lists the places for each fact, most trusted first; `ARCHITECTURE.md` has
-//! the same table.
+//! annotation of an example. [`Fact::order`] lists the places for each fact, most trusted first, as `ARCHITECTURE.md`
+//! does.
 //!
 //! 1. Two documented witnesses that agree count more than one that does not.
 //! 2. Otherwise, the one that is listed first counts.
@@ -25,17 +25,15 @@ pub enum Witness {
     Prose,
     /// A name in bold, which need not be that of a type.
     Emphasis,
-    /// A table.
-    Table,
     /// The type that an object in JSON names.
     NamedObject,
-    /// The shape of JSON.
+    /// What an example shows: the shape of its JSON, or its status.
     Shape,
     /// The path of the request line: one that ends in a key addresses a single item.
     Path,
 }
 
-use Witness::{Annotation, Emphasis, LinkTarget, LinkText, NamedObject, Path, Prose, Shape, Table};
+use Witness::{Annotation, Emphasis, LinkTarget, LinkText, NamedObject, Path, Prose, Shape};
 
 /// A fact about which witnesses may disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,15 +54,16 @@ impl Fact {
     /// The witnesses of the fact, most trusted first.
     pub const fn order(self) -> &'static [Witness] {
         match self {
-            Self::Body => &[LinkText, LinkTarget, Prose, Annotation, Table],
-            Self::Response => &[LinkText, LinkTarget, Prose, Annotation, Emphasis, NamedObject],
-            Self::Property => &[LinkText, LinkTarget, Table, NamedObject, Shape],
+            Self::Body => &[LinkText, LinkTarget, Prose, Annotation],
+            Self::Response => &[LinkText, LinkTarget, Prose, Annotation, Emphasis],
+            Self::Property => &[LinkText, LinkTarget, NamedObject],
             Self::Collection => &[Annotation, Prose, LinkText, Path, Shape],
             Self::Status => &[Prose, Shape],
         }
     }
 
-    fn rank(self, witness: Witness) -> usize {
+    /// The position of `witness` in the order.
+    pub fn rank(self, witness: Witness) -> usize {
         self.order().iter().position(|listed| *listed == witness).unwrap_or(usize::MAX)
     }
 }

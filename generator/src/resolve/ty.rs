@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diagnostic::{Other, TypeDifference};
+use crate::diagnostic::{Contradiction, Other, TypeDifference};
 use crate::extract::parameter::ParameterFacts;
 use crate::extract::shape::Shape;
 use crate::extract::{ElementType, Facts, PropertyFacts, TypeExpr, TypeFacts};
@@ -359,13 +359,20 @@ pub fn property(
     scope: &TypeScope<'_>,
     ctx: &mut ResolveCtx<'_>,
 ) -> Property {
-    let shape = ty_facts.and_then(|ty| ty.shapes.iter().find(|shape| shape.name == facts.name)?.ty.as_ref());
+    let in_json = ty_facts.and_then(|ty| ty.shapes.iter().find(|shape| shape.name == facts.name));
+    let shape = in_json.and_then(|shape| shape.ty.as_ref());
     let mut ty = match facts.ty.as_ref().or(shape) {
         Some(expr) => refine(by_link(scope.type_ref(expr), expr, shape, scope), shape, scope),
         None => TypeRef { name: TypeName::Unreadable, collection: false },
     };
     // A table may call a choice of values a collection; the JSON shows whether it is a single value.
-    ty.collection &= facts.values.len() < 2 || shape.is_none_or(|shape| shape.collection);
+    if facts.values.len() > 1
+        && ty.collection
+        && let Some(single) = in_json.filter(|shape| shape.ty.as_ref().is_some_and(|ty| !ty.collection))
+    {
+        ty.collection = false;
+        ctx.diagnostics.contradictory_type(facts.span, Contradiction::Choice(&facts.name), Some(single.value_span));
+    }
     report_undescribed(facts, &ty.name, ctx);
     let notes = facts.notes.clone();
     Property {
