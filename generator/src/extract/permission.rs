@@ -103,7 +103,15 @@ fn list_items(blocks: &[Block], ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable
         }
         let words = &ctx.config.vocabulary.permissions.unsupported;
         let states_permissions = |item: &Text| has_scope(item, ctx) || words.matches(item.trimmed());
-        let Some(scheme) = scheme.filter(|_| states_permissions(&item)) else { continue };
+        if !states_permissions(&item) {
+            continue;
+        }
+        let Some(scheme) = scheme else {
+            if begins_with_scope(text, ctx) {
+                ctx.diagnostics.unread_permission(item.span, text.trimmed());
+            }
+            continue;
+        };
         span.get_or_insert(text.span);
         for Grant { condition, alternatives } in cell::read_text(&item, ctx).into_iter().flatten() {
             conditions.add(condition, scheme, alternatives);
@@ -180,7 +188,9 @@ fn read_rows(table: &Table, kind: usize, label: Option<&str>, ctx: &mut ExtractC
     for (index, columns) in scope_columns.into_iter().enumerate() {
         let heading = is_conditional.then(|| table.header[columns[0]].trimmed());
         let condition = join_conditions([label, heading]);
-        let rows = Rows { table, kind, columns, conditions: &conditions, display, reports_labels: index == 0 };
+        let conditions = &conditions;
+        let (reports_labels, reads_beyond) = (index == 0, !is_conditional);
+        let rows = Rows { table, kind, columns, conditions, display, reports_labels, reads_beyond };
         tables.extend(rows.read(condition.as_deref(), ctx));
     }
     tables

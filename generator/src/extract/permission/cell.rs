@@ -5,7 +5,7 @@
 //! └ list: alternatives ───────────────────┘└ condition: list ────┘ └ denial ───────────────────────┘
 //! ```
 //!
-//! No scope is read against the words around it: a scope that is denied, part of a condition, or behind words that are
+//! No scope is read against the words around it: a scope that is denied, part of a condition, or after words that are
 //! not understood is no alternative, and a finding says so.
 
 use crate::diagnostic::Reading;
@@ -46,7 +46,7 @@ pub(super) fn read_text(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<Gra
         ctx.diagnostics.undetermined_permissions(cell.span, cell.trimmed());
     }
     let mut reader = Reader { cell, ctx, grants: Vec::new(), denied: Vec::new(), is_undetermined };
-    reader.clauses(&tokens);
+    reader.clauses(&tokens, None);
     reader.finish()
 }
 
@@ -92,23 +92,25 @@ pub(super) struct Reader<'a, 'c> {
 }
 
 impl<'a> Reader<'a, '_> {
-    fn clauses(&mut self, tokens: &[Token]) {
+    /// Reads clauses that apply under the condition `outer`.
+    fn clauses(&mut self, tokens: &[Token], outer: Option<&str>) {
         let mut is_note = false;
         for Clause { tokens, starts_line } in split(tokens) {
             is_note &= !starts_line;
             let tokens = trimmed(tokens);
             is_note |= tokens.first().is_some_and(|token| token.kind == Kind::Note);
             if !tokens.is_empty() {
-                self.clause(tokens, is_note);
+                self.clause(tokens, outer, is_note);
             }
         }
     }
 
-    fn clause(&mut self, tokens: &[Token], is_note: bool) {
+    fn clause(&mut self, tokens: &[Token], outer: Option<&str>, is_note: bool) {
         if !tokens.iter().any(is_scope) {
-            return self.remark(tokens);
+            return self.remark(tokens, outer);
         }
         let (condition, rest) = self.leading_condition(tokens);
+        let condition = within(outer, condition);
         match rest.iter().any(is_scope) {
             true => self.statement(condition, rest, is_note),
             false => self.unread(rest),
@@ -168,7 +170,10 @@ impl<'a> Reader<'a, '_> {
         let is_condition = tokens.first().is_some_and(|token| token.kind == Kind::Condition);
         let end = match (find(Kind::Colon).filter(|colon| is_condition || *colon < first_scope), is_condition) {
             (Some(colon), _) => colon,
-            (None, true) => find(Kind::Comma).unwrap_or(first_scope),
+            (None, true) => find(Kind::Comma).unwrap_or_else(|| {
+                let is_open = |token: &&Token| token.kind == Kind::Open;
+                first_scope - tokens[..first_scope].iter().rev().take_while(is_open).count()
+            }),
             (None, false) => return (None, tokens),
         };
         let before = &tokens[..end];
@@ -183,14 +188,14 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads a clause without scopes.
-    fn remark(&mut self, tokens: &[Token]) {
+    fn remark(&mut self, tokens: &[Token], outer: Option<&str>) {
         let has = |kind: Kind| tokens.iter().any(|token| token.kind == kind);
         let (condition, rest) = match has(Kind::Unsupported) {
             true => self.leading_condition(tokens),
             false => (None, tokens),
         };
         if has(Kind::Unsupported) && rest.iter().all(|token| token.kind == Kind::Unsupported || is_silent(token.kind)) {
-            self.grants.push(Grant { condition, alternatives: Vec::new() });
+            self.grants.push(Grant { condition: within(outer, condition), alternatives: Vec::new() });
         } else if has(Kind::AllOf) && tokens.iter().all(|token| token.kind == Kind::AllOf || is_silent(token.kind)) {
             if let Some(last) = self.grants.last_mut() {
                 last.alternatives = merged(std::mem::take(&mut last.alternatives));
@@ -200,17 +205,19 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Reads the words in parentheses that are more than a list of scopes.
-    pub(super) fn parenthesis(&mut self, tokens: &[Token]) {
+    /// Reads the words in parentheses that are more than a list of scopes, in a list that applies under `condition`.
+    pub(super) fn parenthesis(&mut self, tokens: &[Token], condition: Option<&str>) {
         let is_conditional = tokens.iter().any(|token| matches!(token.kind, Kind::Condition | Kind::Colon));
         match is_conditional || tokens.iter().any(is_negative) {
-            true => self.clauses(tokens),
+            true => self.clauses(tokens, condition),
             false => self.unread(tokens),
         }
     }
 
     pub(super) fn grant(&mut self, condition: Option<String>, alternatives: Vec<ScopeSet<Span>>) {
-        match self.grants.iter_mut().find(|grant| grant.condition == condition) {
+        // An empty grant states that no scope works, and stays one.
+        let is_same = |grant: &&mut Grant| grant.condition == condition && !grant.alternatives.is_empty();
+        match self.grants.iter_mut().find(is_same) {
             _ if alternatives.is_empty() => (),
             Some(grant) => grant.alternatives.extend(alternatives),
             None => self.grants.push(Grant { condition, alternatives }),
@@ -335,7 +342,10 @@ fn ends_clause(before: &[Token], rest: &[Token]) -> bool {
         Kind::Request => has_scope && previous == Some(Kind::Comma),
         Kind::Comma => {
             let adds = matches!(next, Some(Kind::And | Kind::Plus)) && !has_condition;
-            has_scope && previous.is_some_and(is_word) && !adds
+            // `A, as of today, is not supported`; `A and, for guests, B`
+            let is_denied = matches!(next, Some(Kind::Denial | Kind::Unsupported));
+            let is_inserted = before.windows(2).any(|pair| joins(Some(pair[0].kind)) && pair[1].kind == Kind::Comma);
+            has_scope && previous.is_some_and(is_word) && !adds && !is_denied && !is_inserted
         }
         Kind::And | Kind::Or => {
             let is_conditional = rest.iter().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Line));
@@ -385,7 +395,7 @@ fn trimmed(tokens: &[Token]) -> &[Token] {
 }
 
 /// The indices of the tokens that are not in parentheses.
-fn top_level(tokens: &[Token]) -> Vec<usize> {
+pub(super) fn top_level(tokens: &[Token]) -> Vec<usize> {
     let mut depth = 0_usize;
     let mut is_top = |token: &Token| {
         match token.kind {
@@ -402,6 +412,14 @@ fn top_level(tokens: &[Token]) -> Vec<usize> {
 pub(super) fn product(left: &[ScopeSet<Span>], right: &[ScopeSet<Span>]) -> Vec<ScopeSet<Span>> {
     let join = |left: &ScopeSet<Span>, right: &ScopeSet<Span>| merged(vec![left.clone(), right.clone()]);
     left.iter().flat_map(|left| right.iter().flat_map(move |right| join(left, right))).collect()
+}
+
+/// The condition `inner`, within a part of the cell that applies under the condition `outer`.
+pub(super) fn within(outer: Option<&str>, inner: Option<String>) -> Option<String> {
+    match (outer, inner) {
+        (Some(outer), Some(inner)) => Some(format!("{outer}: {inner}")),
+        (outer, inner) => inner.or_else(|| outer.map(str::to_owned)),
+    }
 }
 
 /// All scopes of `sets` in one set.

@@ -7,8 +7,10 @@
 //! both A and B                  → A and B
 //! ```
 
+use std::ops::Range;
+
 use crate::diagnostic::Reading;
-use crate::extract::permission::cell::{Reader, is_scope, is_silent, merged, product};
+use crate::extract::permission::cell::{Reader, is_scope, is_silent, merged, product, top_level, within};
 use crate::extract::permission::token::{Kind, Token};
 use crate::model::ScopeSet;
 use crate::span::Span;
@@ -34,6 +36,8 @@ pub(super) struct List<'r, 'a, 'c> {
     operands: usize,
     /// Whether all scopes are required together.
     all: bool,
+    /// Whether words in parentheses granted or denied scopes before them.
+    is_settled: bool,
     /// The tokens that are not understood, from the first such word.
     unread: Option<(usize, usize)>,
 }
@@ -51,6 +55,7 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
             joined: false,
             operands: 0,
             all: false,
+            is_settled: false,
             unread: None,
         };
         list.check_conjunction(tokens);
@@ -63,7 +68,7 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
 
     /// Reads `in addition to A,` at the start of a list; returns the index after it.
     fn leading_addition(&mut self, tokens: &[Token]) -> usize {
-        let comma = tokens.iter().position(|token| token.kind == Kind::Comma);
+        let comma = top_level(tokens).into_iter().find(|index| tokens[*index].kind == Kind::Comma);
         match (tokens.first().map(|token| token.kind), comma) {
             (Some(Kind::Plus), Some(comma)) => {
                 self.base = Some(List::read(self.reader, &tokens[1..comma], self.condition));
@@ -77,10 +82,10 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
     fn step(&mut self, tokens: &[Token], index: usize) -> usize {
         let next = index + 1;
         match tokens[index].kind {
-            Kind::Scope => self.operand(vec![self.reader.set(&tokens[index])], index),
+            Kind::Scope => self.operand(vec![self.reader.set(&tokens[index])], index..index),
             Kind::Broken => {
                 self.reader.unread(&tokens[index..next]);
-                self.operand(Vec::new(), index);
+                self.operand(Vec::new(), index..index);
             }
             Kind::Open => {
                 let end = closing(tokens, index);
@@ -107,7 +112,12 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
     }
 
     fn word(&mut self, index: usize) {
-        self.unread = Some((self.unread.map_or(index, |(start, _)| start), index));
+        self.words(index..index);
+    }
+
+    /// Notes the tokens from `ends.start` to `ends.end` as not understood.
+    fn words(&mut self, ends: Range<usize>) {
+        self.unread = Some((self.unread.map_or(ends.start, |(start, _)| start), ends.end));
     }
 
     fn flush(&mut self, tokens: &[Token]) {
@@ -116,10 +126,12 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
         }
     }
 
-    /// Adds scopes that are alternatives to one another, unless words that are not understood precede them.
-    fn operand(&mut self, sets: Sets, index: usize) {
-        if self.unread.is_some() {
-            return self.word(index);
+    /// Adds scopes that are alternatives to one another, from the first to the last token in `ends`, unless words that
+    /// are not understood precede them, or they are required together with scopes that are denied.
+    fn operand(&mut self, sets: Sets, ends: Range<usize>) {
+        let has_denied = self.joining && self.operands > 0 && self.current.is_empty();
+        if self.unread.is_some() || has_denied {
+            return self.words(ends);
         }
         self.operands += 1;
         if std::mem::take(&mut self.joining) && self.operands > 1 {
@@ -185,31 +197,31 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
     /// Reads `one of` or `all of` with the scopes after it.
     fn choice(&mut self, tokens: &[Token], index: usize) -> usize {
         let is_all = tokens[index].kind == Kind::AllOf;
-        let belongs = |kind: Kind| match kind {
+        let rest = &tokens[index + 1..];
+        // `one of A, B, and C` is a choice of three.
+        let is_and = is_all || !rest.iter().any(|token| token.kind == Kind::Or);
+        let belongs = |(position, token): &(usize, &Token)| match token.kind {
             Kind::Scope | Kind::Comma | Kind::Filler | Kind::Line => true,
-            Kind::And | Kind::Colon => is_all,
+            Kind::And => is_and && rest.get(position + 1).is_some_and(|next| is_scope(next) || is_all),
+            Kind::Colon => is_all,
             Kind::Or => !is_all,
             _ => false,
         };
-        let len = tokens[index + 1..].iter().take_while(|token| belongs(token.kind)).count();
-        let end = index + 1 + len;
-        let choice = &tokens[index + 1..end];
+        let choice = &rest[..rest.iter().enumerate().take_while(belongs).count()];
         let sets: Sets = choice.iter().filter(|token| is_scope(token)).map(|token| self.reader.set(token)).collect();
+        // A conjunction before a parenthesis, and a comma after a choice, are read with what follows.
+        let end = choice.iter().rposition(is_scope).map_or(index, |last| index + 1 + last);
         match (sets.is_empty(), is_all) {
             (true, true) if self.operands > 0 => self.all = true,
             (true, _) => (),
-            (false, true) => self.operand(merged(sets), index),
-            (false, false) => self.operand(sets, index),
+            (false, true) => self.operand(merged(sets), index..end),
+            (false, false) => self.operand(sets, index..end),
         }
-        // A conjunction before a parenthesis, and a comma after a choice, are read with what follows.
-        match choice.iter().rposition(is_scope) {
-            Some(last) => index + 1 + last + 1,
-            None => index + 1,
-        }
+        end + 1
     }
 
     /// Reads what is in parentheses: a list, or a remark on the scope before it.
-    fn group(&mut self, inside: &[Token], outside: std::ops::Range<usize>) {
+    fn group(&mut self, inside: &[Token], outside: Range<usize>) {
         use Kind::{AllOf, And, Broken, Close, Comma, Filler, Line, OneOf, Open, Or, Plus, Scope, Stop};
         let is_list = |token: &Token| {
             matches!(
@@ -218,17 +230,24 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
             )
         };
         let first = inside.first().map(|token| token.kind);
+        let replaced = inside.iter().position(|token| token.kind == Kind::Replaced);
         if !inside.iter().any(is_scope) {
             self.remark(inside);
         } else if inside.iter().all(is_list) {
             self.joining |= matches!(first, Some(And | Plus));
             let start = usize::from(matches!(first, Some(And | Plus | Or)));
             let sets = List::read(self.reader, &inside[start..], self.condition);
-            self.operand(sets, outside.start);
+            self.operand(sets, outside);
         } else if self.unread.is_some() {
             self.word(outside.end);
+        } else if let Some(replaced) = replaced.filter(|_| self.operands > 0) {
+            self.deny(inside);
+            let sets = List::read(self.reader, &inside[replaced + 1..], self.condition);
+            self.operand(sets, outside);
+        } else if starts_with_condition(inside) && self.operands > 0 {
+            self.conditional(inside);
         } else {
-            self.reader.parenthesis(inside);
+            self.reader.parenthesis(inside, self.condition);
         }
     }
 
@@ -239,18 +258,31 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
         if inside.iter().all(|token| is_silent(token.kind)) || self.operands == 0 {
             self.reader.unread(inside);
         } else if is_conditional && !has(Kind::Denial) {
-            let condition = self.reader.text(inside).to_owned();
-            let (before, sets) = (std::mem::take(&mut self.done), std::mem::take(&mut self.current));
-            self.reader.grant(self.condition.map(str::to_owned), before);
-            self.reader.grant(self.with_condition(&condition), sets);
-        } else if has(Kind::Denial) || has(Kind::Unsupported) || has(Kind::Not) {
-            let sets = std::mem::take(&mut self.current);
-            self.reader.deny_scopes(&scopes(&sets), inside);
+            self.conditional(inside);
+        } else if [Kind::Denial, Kind::Unsupported, Kind::Not, Kind::Replaced].into_iter().any(has) {
+            self.deny(inside);
         } else if has(Kind::AllOf) {
             self.all = true;
         } else {
             self.reader.unread(inside);
         }
+    }
+
+    /// Reads words in parentheses that are a condition of the scopes before them.
+    fn conditional(&mut self, inside: &[Token]) {
+        self.reader.swallowed(inside);
+        let condition = self.reader.text(inside).to_owned();
+        let (before, sets) = (std::mem::take(&mut self.done), std::mem::take(&mut self.current));
+        self.reader.grant(self.condition.map(str::to_owned), self.with_base(before));
+        self.reader.grant(self.with_condition(&condition), self.with_base(sets));
+        self.is_settled = true;
+    }
+
+    /// Reads words in parentheses that deny the scopes before them.
+    fn deny(&mut self, inside: &[Token]) {
+        let sets = std::mem::take(&mut self.current);
+        self.reader.deny_scopes(&scopes(&sets), inside);
+        self.is_settled = true;
     }
 
     /// Reads the condition that ends a list, or the words that deny it; returns the index after it.
@@ -269,7 +301,15 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
     }
 
     fn with_condition(&self, condition: &str) -> Option<String> {
-        Some(self.condition.map_or_else(|| condition.to_owned(), |outer| format!("{outer}: {condition}")))
+        within(self.condition, Some(condition.to_owned()))
+    }
+
+    /// `sets` together with what each later alternative requires.
+    fn with_base(&self, sets: Sets) -> Sets {
+        match &self.base {
+            Some(base) => product(base, &sets),
+            None => sets,
+        }
     }
 
     /// Reports `A, B and C`, which may mean all of them.
@@ -294,10 +334,9 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
     fn take_all(&mut self) -> Sets {
         self.done.append(&mut self.current);
         let done = std::mem::take(&mut self.done);
-        let sets = match self.base.take() {
-            Some(base) if done.is_empty() => base,
-            Some(base) => product(&base, &done),
-            None => done,
+        let sets = match &mut self.base {
+            Some(base) if done.is_empty() && !self.is_settled => std::mem::take(base),
+            _ => self.with_base(done),
         };
         if self.all { merged(sets) } else { sets }
     }
@@ -306,6 +345,13 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
         self.flush(tokens);
         self.take_all()
     }
+}
+
+/// Whether the scopes in parentheses are part of a condition, as in `only if A is granted`.
+fn starts_with_condition(inside: &[Token]) -> bool {
+    let scope = inside.iter().position(is_scope).unwrap_or(inside.len());
+    let introduces = |token: &Token| matches!(token.kind, Kind::Colon | Kind::Comma);
+    inside.first().is_some_and(|token| token.kind == Kind::Condition) && !inside[..scope].iter().any(introduces)
 }
 
 /// All scopes of `sets`.

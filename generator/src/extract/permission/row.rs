@@ -24,6 +24,8 @@ pub(super) struct Rows<'a> {
     pub display: Option<usize>,
     /// Whether the labels are reported: once for all columns of scopes.
     pub reports_labels: bool,
+    /// Whether cells beyond the header have scopes: those of the only column.
+    pub reads_beyond: bool,
 }
 
 /// The state while rows are read.
@@ -179,7 +181,7 @@ impl Rows<'_> {
 
     /// The cells with scopes: those in the columns, and those beyond the header.
     fn cells<'r>(&'r self, row: &'r [Text]) -> impl Iterator<Item = &'r Text> {
-        let beyond = row.get(self.table.header.len()..).unwrap_or_default();
+        let beyond = row.get(self.table.header.len()..).filter(|_| self.reads_beyond).unwrap_or_default();
         self.columns.iter().filter_map(|column| row.get(*column)).chain(beyond)
     }
 

@@ -171,12 +171,18 @@ impl<'t> Lexer<'t> {
         } else if self.is_bare_scope(core) {
             self.push(Kind::Scope, core.len());
         } else if !core.is_empty() && core.bytes().all(|byte| byte.is_ascii_digit()) {
-            // The number of a footnote or of a list item.
-            let end = rest[core.len()..].find(|ch: char| !matches!(ch, '.' | ')')).unwrap_or(rest.len() - core.len());
-            self.position += core.len() + end;
+            // The number of a footnote or of a list item, such as `1.` or `1)`.
+            let after = &rest[core.len()..];
+            let is_mark = |ch: char| ch == '.' || ch == ')' && !self.is_in_parentheses();
+            self.position += core.len() + after.find(|ch| !is_mark(ch)).unwrap_or(after.len());
         } else {
             self.push(Kind::Word, word_len(rest));
         }
+    }
+
+    fn is_in_parentheses(&self) -> bool {
+        let count = |kind: Kind| self.tokens.iter().filter(|token| token.kind == kind).count();
+        count(Kind::Open) > count(Kind::Close)
     }
 
     /// The length of the URL here.

@@ -148,7 +148,9 @@ fn label(scheme: Scheme, ctx: &ExtractCtx<'_>) -> String {
 /// that a single unrecognized word joins, which nearly always means it.
 fn scopes(cell: &Text, ctx: &ExtractCtx<'_>) -> Text {
     let words = &ctx.config.vocabulary.permissions;
-    if cell.trimmed().is_empty() {
+    let is_scope = |word: &str| words.scopes.iter().any(|scope| scope == word);
+    let has_bare_scope = || cell.plain.split(|ch: char| !ch.is_alphanumeric() && ch != '_').any(is_scope);
+    if cell.trimmed().is_empty() || words.undetermined.occur_in(&cell.plain) || has_bare_scope() {
         return cell.clone();
     }
     if !permission::has_scope(cell, ctx) {
