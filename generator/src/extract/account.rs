@@ -1,6 +1,6 @@
-//! Accounts for the places where a page states facts: table cells, fences, annotations, and parts of them.
+//! Accounts for the table cells of a page.
 //!
-//! An extractor claims a place where it decides what the place states. [`Account::settle`] compares the claims with
+//! An extractor claims a cell where it decides what the cell states. [`Account::settle`] compares the claims with
 //! the page: the cells of a table that nobody claimed are findings, unless nobody claimed any cell of the table. So
 //! a fact is read or reported, whoever forgets it.
 
@@ -16,7 +16,7 @@ use crate::page::{Block, Text, tables};
 use crate::span::Span;
 use crate::tally::Group;
 
-/// The kind of a place. Each cell of a table has one kind; so has each part of a cell, fence or text.
+/// The kind of a table cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A cell in a permission table.
@@ -43,19 +43,6 @@ impl Kind {
         Self::TypeCell,
         Self::OtherCell,
     ];
-
-    /// Whether it is the kind of a whole table cell.
-    pub fn is_cell(self) -> bool {
-        matches!(
-            self,
-            Self::PermissionCell
-                | Self::HeaderCell
-                | Self::ParameterCell
-                | Self::PropertyCell
-                | Self::TypeCell
-                | Self::OtherCell
-        )
-    }
 
     /// What to call places of this kind in a summary.
     pub fn label(self) -> &'static str {
@@ -135,14 +122,13 @@ impl Account {
 
     /// Sorts the claims and keeps one for each place, preferably that it was read.
     fn unify(&mut self) {
-        self.claims.sort_unstable_by_key(|claim| (claim.kind.is_cell(), claim.span, claim.outcome, claim.kind));
-        self.claims.dedup_by_key(|claim| (claim.kind.is_cell(), claim.span));
+        self.claims.sort_unstable_by_key(|claim| (claim.span, claim.outcome, claim.kind));
+        self.claims.dedup_by_key(|claim| claim.span);
     }
 
     /// The kind of the cell, if it was claimed. Claims must be unified.
     fn kind_of(&self, cell: &Text) -> Option<Kind> {
-        let key = (true, cell.span);
-        let found = self.claims.binary_search_by_key(&key, |claim| (claim.kind.is_cell(), claim.span));
+        let found = self.claims.binary_search_by_key(&cell.span, |claim| claim.span);
         found.ok().map(|index| self.claims[index].kind)
     }
 

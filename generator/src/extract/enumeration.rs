@@ -100,8 +100,13 @@ fn members(table: &Table, ctx: &mut ExtractCtx<'_>) -> Vec<Member<Span>> {
         };
         let text = Table::cell(row, description).map(|text| text.trimmed().to_owned());
         let description = text.filter(|text| !text.is_empty());
-        if !members.iter().any(|member| member.name == name) {
-            members.push(Member { name: name.to_owned(), description, origin: cell.span_of(name) });
+        let origin = cell.span_of(name);
+        match members.iter().find(|member| member.name == name) {
+            None => members.push(Member { name: name.to_owned(), description, origin }),
+            Some(first) if first.description != description => {
+                ctx.diagnostics.duplicate_property(origin, name, first.origin);
+            }
+            Some(_) => (),
         }
     }
     members

@@ -215,7 +215,7 @@ pub(super) fn read_response(part: &Part<'_>) -> ResponseExample {
     let (span, message) = match (&line, part.start) {
         (Some(line), Start::Status) => (line.span, message::read(fence, line.next..part.range.end)),
         (_, Start::Header) => (fence.span, message::read(fence, part.range.clone())),
-        _ => (fence.span, body_only(fence)),
+        _ => (fence.span, body_only(fence, part.range.clone())),
     };
     let status = status_line.and_then(|line| {
         let span = fence.span_of(range_of(&fence.content, line.word));

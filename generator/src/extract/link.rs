@@ -103,7 +103,7 @@ fn only_link(text: &Text, ctx: &ExtractCtx<'_>) -> Option<(PageLink, Span)> {
     /// The length of a bullet and a period.
     const AROUND: usize = 3;
     let [link] = text.links.as_slice() else { return None };
-    let is_only = text.trimmed().len() - link.text.len() <= AROUND && !text.quoted;
+    let is_only = text.trimmed().len().saturating_sub(link.text.len()) <= AROUND && !text.quoted;
     let page_link = ctx.page_link(text.link_text(link), &link.target).filter(|_| is_only)?;
     Some((page_link, link.span))
 }

@@ -166,11 +166,13 @@ pub(super) fn line_from(fence: &Fence, start: usize) -> Option<FirstLine<'_>> {
     Some(FirstLine { text, span, next: start + offset + line.len() })
 }
 
-/// The whole block as a body.
-pub(super) fn body_only(fence: &Fence) -> Message {
-    let body = Some(fence.content.clone()).filter(|body| !body.trim().is_empty());
-    let body_span = body.as_ref().map(|_| fence.span);
-    Message { body, body_span, body_map: fence.map.clone(), ..Message::default() }
+/// The `range` of the block as a body.
+pub(super) fn body_only(fence: &Fence, range: Range<usize>) -> Message {
+    let mut message = Message::default();
+    if !fence.content[range.clone()].trim().is_empty() {
+        message.set_body(fence, range);
+    }
+    message
 }
 
 /// A message in a block.

@@ -162,7 +162,7 @@ impl Cleaned {
     fn inline_aliases(&mut self) {
         let mut next = 0;
         while let (path, Some(query)) = split_query(&self.text)
-            && let Some(start) = path[next..].find("=@").map(|offset| next + offset + 1)
+            && let Some(start) = path.get(next..).and_then(|rest| rest.find("=@")).map(|offset| next + offset + 1)
         {
             let length = path[start + 1..].find(|ch: char| !ch.is_alphanumeric() && ch != '_');
             let end = length.map_or(path.len(), |length| start + 1 + length);
