@@ -2,8 +2,11 @@
 
 /// The candidate closest to `name`, if it is close enough to be what was meant: at most a third of `name` differs.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(1);
-    let distances = candidates.into_iter().map(|candidate| (edit_distance(name, candidate), candidate));
+    let len = name.chars().count();
+    let limit = (len / 3).max(1);
+    // Each character that only one of them has is an edit.
+    let candidates = candidates.into_iter().filter(|candidate| candidate.chars().count().abs_diff(len) <= limit);
+    let distances = candidates.map(|candidate| (edit_distance(name, candidate), candidate));
     distances.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, found)| found)
 }
 

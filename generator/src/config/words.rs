@@ -168,10 +168,12 @@ impl Words {
     /// The length of the longest phrase at the start of `text` that ends at a word boundary. Scripts without spaces
     /// between words have no boundaries.
     pub fn prefix_len(&self, text: &str) -> Option<usize> {
-        if !self.filter.may_contain(Word::first(text).prefix) {
+        let prefix = Word::first(text).prefix;
+        if !self.filter.may_contain(prefix) {
             return None;
         }
-        let lengths = self.phrases.iter().filter_map(|phrase| phrase.match_len(text));
+        let possible = self.phrases.iter().filter(|phrase| phrase.filter.may_contain(prefix));
+        let lengths = possible.filter_map(|phrase| phrase.match_len(text));
         lengths.filter(|len| is_boundary(text, *len)).max()
     }
 

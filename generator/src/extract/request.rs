@@ -51,6 +51,9 @@ pub fn first_method(fence: &Fence) -> Option<Method> {
 /// Splits a line into method and rest, if it begins with a method; a method not in upper case must precede a path.
 pub fn method(line: &str) -> Option<(Method, &str)> {
     let line = line.trim();
+    if !line.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return None;
+    }
     let end = if lacks_space(line) { line.find('/')? } else { line.find(char::is_whitespace)? };
     let (word, rest) = line.split_at(end);
     let method = Method::parse(word)?;

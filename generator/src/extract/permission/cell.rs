@@ -36,6 +36,11 @@ pub(super) fn read(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<Grant>> 
 /// The alternatives of a text that is no cell of a table.
 pub(super) fn read_text(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<Grant>> {
     let none = || Grant { condition: None, alternatives: Vec::new() };
+    // Most cells are empty or have one of the usual phrases.
+    let text = cell.trimmed();
+    if text.is_empty() || ctx.config.vocabulary.permissions.unsupported.iter().any(|phrase| phrase == text) {
+        return Some(vec![none()]);
+    }
     let tokens = token::tokens(&cell.plain, ctx.config);
     let states_permissions = |token: &Token| matches!(token.kind, Kind::Scope | Kind::Broken | Kind::Unsupported);
     if !tokens.iter().any(states_permissions) || is_unsupported(cell, ctx) {
@@ -61,9 +66,6 @@ fn is_unsupported(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
 fn states_none(cell: &Text, ctx: &mut ExtractCtx<'_>) -> bool {
     let vocabulary = &ctx.config.vocabulary.permissions;
     let text = cell.trimmed();
-    if text.is_empty() || vocabulary.unsupported.iter().any(|word| word == text) {
-        return true;
-    }
     if vocabulary.undetermined.occur_in(text) {
         ctx.diagnostics.undetermined_permissions(cell.span_of(text), text);
         return false;

@@ -17,18 +17,33 @@ pub(super) enum Label {
     Unknown,
 }
 
+/// A scheme whose words occur in a label.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    scheme: Scheme,
+    /// Whether the label names a signed-in user without the kind of account.
+    is_any_delegated: bool,
+}
+
 /// The scheme whose words occur in the label of a row or column.
 pub(in crate::extract) fn scheme(label: &str, ctx: &ExtractCtx<'_>) -> Option<Scheme> {
+    find(label, ctx).map(|found| found.scheme)
+}
+
+fn find(label: &str, ctx: &ExtractCtx<'_>) -> Option<Found> {
     let label = Tokenized::new(label);
-    lists(&ctx.config.vocabulary.schemes)
-        .find(|(_, lists)| lists.iter().any(|words| words.all_occur_in(&label)))
-        .map(|(scheme, _)| scheme)
+    let mut lists = lists(&ctx.config.vocabulary.schemes).enumerate();
+    let (index, (scheme, _)) = lists.find(|(_, (_, lists))| lists.iter().any(|words| words.all_occur_in(&label)))?;
+    Some(Found { scheme, is_any_delegated: index == ANY_DELEGATED })
 }
 
 /// The scheme that `label` names, with nothing besides it.
 pub(super) fn named(label: &str, ctx: &ExtractCtx<'_>) -> Option<Scheme> {
     scheme(label, ctx).filter(|_| names_only_a_scheme(label.trim(), ctx))
 }
+
+/// The index of a signed-in user with any account in [`lists`].
+const ANY_DELEGATED: usize = 2;
 
 /// The words of each scheme, the most specific ones first.
 fn lists(schemes: &Schemes) -> impl Iterator<Item = (Scheme, &[Words])> {
@@ -42,8 +57,10 @@ fn lists(schemes: &Schemes) -> impl Iterator<Item = (Scheme, &[Words])> {
     .into_iter()
 }
 
-/// What distinguishes the labels of a table.
+/// The labels of a table.
 pub(super) struct Labels {
+    /// The schemes that they name, in order.
+    found: Vec<Option<Found>>,
     /// Whether some labels of schemes are neither indented nor bold.
     has_plain_schemes: bool,
     /// The schemes that labels name without indentation.
@@ -52,9 +69,11 @@ pub(super) struct Labels {
 
 impl Labels {
     pub(super) fn new<'t>(labels: impl Iterator<Item = &'t Text>, ctx: &ExtractCtx<'_>) -> Self {
-        let mut known = Self { has_plain_schemes: false, schemes: [false; 3] };
-        for label in labels.filter(|label| !is_indented(label)) {
-            if let Some(scheme) = scheme(label.trimmed(), ctx) {
+        let mut known = Self { found: Vec::new(), has_plain_schemes: false, schemes: [false; 3] };
+        for label in labels {
+            let found = find(label.trimmed(), ctx);
+            known.found.push(found);
+            if let Some(Found { scheme, .. }) = found.filter(|_| !is_indented(label)) {
                 known.schemes[scheme as usize] = true;
                 known.has_plain_schemes |= !is_bold(label);
             }
@@ -62,9 +81,15 @@ impl Labels {
         known
     }
 
-    /// What `label` names; `inherits` if the row of the scheme above it has no scopes.
-    pub(super) fn read(&self, label: &Text, inherits: bool, ctx: &ExtractCtx<'_>) -> Label {
-        let found = scheme(label.trimmed(), ctx);
+    /// Whether one of the labels names a signed-in user with any account.
+    pub(super) fn cover_any_delegated(&self) -> bool {
+        self.found.iter().flatten().any(|found| found.is_any_delegated)
+    }
+
+    /// What the label with this index names; `inherits` if the row of the scheme above it has no scopes.
+    pub(super) fn read(&self, (index, label): (usize, &Text), inherits: bool, ctx: &ExtractCtx<'_>) -> Label {
+        let is_any_delegated = self.found[index].is_some_and(|found| found.is_any_delegated);
+        let found = self.found[index].map(|found| found.scheme);
         let is_exact = || found.is_some() && names_only_a_scheme(label.trimmed(), ctx);
         let is_below = if is_indented(label) {
             self.has_any_scheme() && found.is_none_or(|scheme| !is_exact() || self.schemes[scheme as usize])
@@ -72,8 +97,7 @@ impl Labels {
             (inherits || found.is_some() && is_bold(label) && self.has_plain_schemes) && !is_exact()
         };
         // `Delegated (personnal account)` is not for any account.
-        let corrected = |scheme: &Scheme| *scheme == Scheme::DelegatedWork && is_any_delegated(label.trimmed(), ctx);
-        let specific = found.filter(corrected).and_then(|_| misspelled(label.trimmed(), ctx));
+        let specific = is_any_delegated.then(|| misspelled(label.trimmed(), ctx)).flatten();
         match (is_below, specific.map(|(scheme, _)| scheme).map(Label::Misspelled).or(found.map(Label::Scheme))) {
             (false, Some(scheme)) => scheme,
             (true, Some(_)) => Label::Condition,
@@ -97,14 +121,6 @@ pub(super) fn misspelled<'t>(label: &'t str, ctx: &ExtractCtx<'_>) -> Option<(Sc
         let corrected = lists.iter().find_map(|phrases| corrections(phrases, label, ctx))?;
         Some((scheme, corrected))
     })
-}
-
-/// Whether `label` names a signed-in user with any account.
-pub(super) fn is_any_delegated(label: &str, ctx: &ExtractCtx<'_>) -> bool {
-    let Schemes { delegated, delegated_work, delegated_personal, .. } = &ctx.config.vocabulary.schemes;
-    let label = Tokenized::new(label);
-    let matches = |lists: &[Words]| lists.iter().any(|words| words.all_occur_in(&label));
-    matches(delegated) && !matches(delegated_work) && !matches(delegated_personal)
 }
 
 /// The words that name `scheme` in a label.
@@ -147,7 +163,7 @@ fn names_only_a_scheme(label: &str, ctx: &ExtractCtx<'_>) -> bool {
     head(label).is_none_or(|head| label_words(head).all(|word| is_label_word(word, ctx)))
 }
 
-/// The part of `label` before an explanation in parentheses, behind a colon or behind a dash; `None` if it is empty.
+/// The part of `label` before an explanation in parentheses, after a colon or after a dash; `None` if it is empty.
 fn head(label: &str) -> Option<&str> {
     let end = label.find(['(', '（', ':', '：']).unwrap_or(label.len());
     let head = label[..end].split(" - ").next()?.split(['–', '—']).next()?.trim();

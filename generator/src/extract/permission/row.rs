@@ -49,9 +49,9 @@ impl Rows<'_> {
         let conditions = Conditions::default();
         let mut state =
             State { labels, scheme: None, is_title: false, seen: [false; 3], is_complete: true, conditions };
-        for row in &self.table.rows {
-            let Some(label) = row.get(self.kind) else { continue };
-            let is_below = self.begin_row(row, label, &mut state, ctx);
+        let labeled = self.table.rows.iter().filter_map(|row| Some((row, row.get(self.kind)?)));
+        for (index, (row, label)) in labeled.enumerate() {
+            let is_below = self.begin_row(row, (index, label), &mut state, ctx);
             let Some(scheme) = state.scheme else {
                 // A row without label and scopes is not reported here, so it is left.
                 if self.is_stated(row, label) {
@@ -69,7 +69,7 @@ impl Rows<'_> {
             }
         }
         if state.is_complete {
-            self.check_schemes(state.seen, ctx);
+            self.check_schemes(&state, ctx);
         }
         let (is_conditional, span) = (state.conditions.is_stated, self.table.span);
         let table = |(row_condition, alternatives): Conditional| {
@@ -93,8 +93,14 @@ impl Rows<'_> {
     }
 
     /// Determines the scheme of a row; true if its label is a condition of the scheme above it.
-    fn begin_row(&self, row: &[Text], label: &Text, state: &mut State, ctx: &mut ExtractCtx<'_>) -> bool {
-        let scheme = match state.labels.read(label, state.is_title, ctx) {
+    fn begin_row(
+        &self,
+        row: &[Text],
+        (index, label): (usize, &Text),
+        state: &mut State,
+        ctx: &mut ExtractCtx<'_>,
+    ) -> bool {
+        let scheme = match state.labels.read((index, label), state.is_title, ctx) {
             Label::Condition => {
                 if state.scheme.is_none() {
                     self.report_unknown(row, label, ctx);
@@ -155,10 +161,10 @@ impl Rows<'_> {
     }
 
     /// Reports the scheme that a table with the two others does not mention.
-    fn check_schemes(&self, seen: [bool; 3], ctx: &mut ExtractCtx<'_>) {
-        let mut missing = Scheme::ALL.into_iter().filter(|scheme| !seen[*scheme as usize]);
+    fn check_schemes(&self, state: &State, ctx: &mut ExtractCtx<'_>) {
+        let mut missing = Scheme::ALL.into_iter().filter(|scheme| !state.seen[*scheme as usize]);
         let (Some(scheme), None) = (missing.next(), missing.next()) else { return };
-        let covers_all = self.labels().any(|label| label::is_any_delegated(label.trimmed(), ctx));
+        let covers_all = state.labels.cover_any_delegated();
         if self.reports_labels && self.display.is_none() && self.conditions.is_empty() && !covers_all {
             let words = label::words_of(scheme, ctx);
             ctx.diagnostics.missing_permission_type(self.table.header_span(), &words);
