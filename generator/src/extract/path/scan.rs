@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::PathProblem;
-use crate::extract::path::{PathParameter, split_query, top_level_chars};
+use crate::extract::path::{PathParameter, list_len, quoted_prefix, split_query, top_level_chars};
 use crate::model::{Edm, Part, Placeholder};
 use crate::span::{Span, range_of};
 
@@ -246,6 +246,8 @@ impl<'p> Scanner<'p> {
         }
         match member {
             Some(_) => self.text.push_str(value.trim_matches('\'')),
+            // Nobody can tell where a value ends that is not closed, so the path gets a placeholder.
+            None if is_unclosed(value) => self.text.push_str(&format!("{{{name}}}")),
             None => self.text.push_str(value),
         }
         let placeholder = match value.as_bytes().first() {
@@ -325,6 +327,15 @@ fn is_guid(text: &str) -> bool {
     let lengths = text.split('-').map(str::len);
     let is_digit = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
     text.len() == 36 && lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(is_digit)
+}
+
+/// Whether `value` begins a string or a list and does not end it.
+fn is_unclosed(value: &str) -> bool {
+    match value.as_bytes().first() {
+        Some(b'\'') => quoted_prefix(value).is_none(),
+        Some(b'[') => list_len(value).is_none(),
+        _ => false,
+    }
 }
 
 /// Whether an argument has a name: `name='…'`.
