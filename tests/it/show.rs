@@ -2,10 +2,12 @@
 
 use std::fmt::Write;
 
-use docwright::diagnostic::{Diagnostics, render};
+use docwright::diagnostic::{Diagnostic, Diagnostics, Label, render};
 use docwright::export;
 use docwright::extract::base::BaseRef;
+use docwright::extract::example::ResponseExample;
 use docwright::extract::link::Alternatives;
+use docwright::extract::message::Message;
 use docwright::extract::permission::PermissionTable;
 use docwright::extract::property::PropertyFacts;
 use docwright::extract::response::ResponseLink;
@@ -31,8 +33,17 @@ pub fn after_input(files: &[(String, Vec<u8>)], output: &str) -> String {
 pub fn findings(diagnostics: &Diagnostics, sources: &Sources) -> String {
     let mut list: Vec<_> = diagnostics.iter().collect();
     list.sort_by_key(|found| (&sources.file(found.span.file).name, found.span, found.rule.code));
-    let lines: Vec<String> = list.into_iter().map(|found| render::line(found, sources)).collect();
+    let lines: Vec<String> = list.into_iter().map(|found| finding(found, sources)).collect();
     if lines.is_empty() { "\nno findings\n".to_owned() } else { format!("\nfindings\n  {}\n", lines.join("\n  ")) }
+}
+
+/// A finding on one line, and its further locations on a line each.
+fn finding(found: &Diagnostic, sources: &Sources) -> String {
+    let label = |label: &Label| {
+        let (line, column) = sources.position(label.span);
+        format!("\n    {}:{line}:{column}: {}", sources.file(label.span.file).name, label.text)
+    };
+    render::line(found, sources) + &found.labels().iter().map(label).collect::<String>()
 }
 
 /// The blocks of a page with line numbers.
@@ -131,6 +142,10 @@ pub fn facts(facts: &Facts, sources: &Sources) -> String {
         let _ = write!(out, "\noperation {number}\n{}", format_operation_facts(operation));
     }
     facts.examples.iter().for_each(|example| out.push_str(&format_example(example, sources)));
+    for response in &facts.responses {
+        let line = sources.line(response.span);
+        let _ = write!(out, "\n{line:>4} example without request\n{}", format_example_response(response, sources));
+    }
     facts.types.iter().for_each(|ty| out.push_str(&format_type(ty, sources)));
     facts.enums.iter().for_each(|ty| out.push_str(&format_enum(ty)));
     out
@@ -213,22 +228,24 @@ fn format_example(example: &ExampleFacts, sources: &Sources) -> String {
     let mut out = String::new();
     let name = example.name.as_deref().unwrap_or("no name");
     let _ = writeln!(out, "\n{:>4} example ({name}): {} {}", sources.line(example.span), example.method, example.url);
-    example.message.headers.iter().for_each(|(name, value)| out.push_str(&format!("     {name}: {value}\n")));
-    if let Some(body) = &example.message.body {
-        let _ = writeln!(out, "     body {}", body.replace('\n', " ⏎ "));
-    }
-    if let Some(response) = &example.response {
-        let status = response.status().map_or("no status".to_owned(), |status| status.to_string());
-        let ty = response
-            .odata_type
-            .as_ref()
-            .map(|(name, many)| format!(" {name}{}", if *many { " collection" } else { "" }));
-        let _ = writeln!(out, "     response {status}{}", ty.unwrap_or_default());
-        if let Some(body) = &response.message.body {
-            let _ = writeln!(out, "     body {}", body.replace('\n', " ⏎ "));
-        }
-    }
+    out.push_str(&format_message(&example.message, sources));
+    let responses = example.response.iter().chain(&example.further_responses);
+    responses.for_each(|response| out.push_str(&format_example_response(response, sources)));
     out
+}
+
+fn format_example_response(response: &ResponseExample, sources: &Sources) -> String {
+    let status = response.status().map_or("no status".to_owned(), |status| status.to_string());
+    let ty =
+        response.odata_type.as_ref().map(|(name, many)| format!(" {name}{}", if *many { " collection" } else { "" }));
+    format!("     response {status}{}\n{}", ty.unwrap_or_default(), format_message(&response.message, sources))
+}
+
+fn format_message(message: &Message, sources: &Sources) -> String {
+    let headers = message.headers.iter().map(|(name, value)| format!("     {name}: {value}\n"));
+    let malformed = message.malformed.iter().map(|span| format!("     line {} is not a header\n", sources.line(*span)));
+    let body = message.body.iter().map(|body| format!("     body {}\n", body.replace('\n', " ⏎ ")));
+    headers.chain(malformed).chain(body).collect()
 }
 
 fn format_alternatives(links: &Alternatives) -> String {
