@@ -163,7 +163,7 @@ impl Diagnostics {
             Assumption::Response => ("response", "used a section by its position and status"),
             Assumption::Examples => ("examples", "used a section with messages"),
             Assumption::Permissions => {
-                ("permissions", "used the table of scopes, with its rows in the usual order of schemes")
+                ("permissions", "used the table of scopes and assumed the usual order of permission types")
             }
             Assumption::Columns => ("columns", "recognized names and types by the contents of the cells"),
             Assumption::Properties => ("properties", "used a table of names and types"),
