@@ -1,4 +1,4 @@
-//! Every place where a page states facts is read, or reported, or states nothing.
+//! Every table cell of a page is read, or reported, or states nothing.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -14,17 +14,13 @@ use docwright::{analyze, page};
 use crate::check;
 use crate::corpus::corpus;
 
-/// Counts the places of each page anew and compares them with the account of its facts.
+/// Counts the cells of each page anew and compares them with the account of its facts.
 fn check(sources: &Sources, facts: &[Facts]) {
     let config = Config::defaults();
     for facts in facts {
-        let counted: usize = Kind::ALL.into_iter().map(|kind| total(facts, kind)).sum();
+        let counted: usize = Kind::ALL.into_iter().map(|kind| facts.account.counts(kind).total()).sum();
         assert_eq!(counted, cells(facts.file, sources, &config), "cells of {}", sources.file(facts.file).name);
     }
-}
-
-fn total(facts: &Facts, kind: Kind) -> usize {
-    facts.account.counts(kind).total()
 }
 
 /// The number of table cells with text in the page. A table that is included twice counts once.

@@ -1,8 +1,8 @@
 //! Accounts for the table cells of a page.
 //!
-//! An extractor claims a cell where it decides what the cell states. [`Account::settle`] compares the claims with
-//! the page: the cells of a table that nobody claimed are findings, unless nobody claimed any cell of the table. So
-//! a fact is read or reported, whoever forgets it.
+//! An extractor claims a cell where it decides what the cell states. [`Account::settle`] compares the claims with the
+//! page: the cells of a table that nobody claimed are findings, unless nobody claimed any cell of the table. So a fact
+//! in a table is read or reported, whoever forgets it.
 
 mod leftover;
 
@@ -44,7 +44,7 @@ impl Kind {
         Self::OtherCell,
     ];
 
-    /// What to call places of this kind in a summary.
+    /// What to call cells of this kind in a summary.
     pub fn label(self) -> &'static str {
         match self {
             Self::PermissionCell => "cells of permissions",
@@ -57,7 +57,7 @@ impl Kind {
     }
 }
 
-/// What became of a place.
+/// What became of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// What it states is among the facts of the page.
@@ -68,25 +68,24 @@ pub enum Outcome {
     Nothing,
 }
 
-/// A place that an extractor or [`Account::settle`] claimed.
+/// A cell that an extractor or [`Account::settle`] claimed.
 #[derive(Clone, Copy, Debug)]
 struct Claim {
     span: Span,
     kind: Kind,
     outcome: Outcome,
-    /// What a finding marks, at least in part, if the place is reported: the place, its row, or the heading of its
-    /// column.
+    /// What a finding marks, at least in part, if the cell is reported: the cell, its row, or the heading of its column.
     marked: Span,
 }
 
-/// The claims to the places of a page. Several extractors may claim the same place, and sections may be read twice.
+/// The claims to the cells of a page. Several extractors may claim the same cell, and sections may be read twice.
 #[derive(Debug, Default)]
 pub struct Account {
     claims: Vec<Claim>,
 }
 
 impl Account {
-    /// Claims the place at `span`.
+    /// Claims the cell at `span`.
     pub fn add(&mut self, kind: Kind, outcome: Outcome, span: Span) {
         self.claims.push(Claim { span, kind, outcome, marked: span });
     }
@@ -105,7 +104,7 @@ impl Account {
         }
     }
 
-    /// Reports the cells of `blocks` that were not read, and counts all places.
+    /// Reports the cells of `blocks` that were not read, and counts all cells.
     pub fn settle(mut self, blocks: &[Block], diagnostics: &mut Diagnostics) -> Tally {
         self.unify();
         let mut rest = Self::default();
@@ -114,13 +113,13 @@ impl Account {
         }
         self.claims.append(&mut rest.claims);
         self.unify();
-        debug_assert!(self.has_findings(diagnostics), "a place is counted as reported, but there is no finding");
+        debug_assert!(self.has_findings(diagnostics), "a cell is counted as reported, but there is no finding");
         let mut tally = Tally::default();
         self.claims.iter().for_each(|claim| tally.0[claim.kind as usize].add(claim.outcome));
         tally
     }
 
-    /// Sorts the claims and keeps one for each place, preferably that it was read.
+    /// Sorts the claims and keeps one for each cell, preferably that it was read.
     fn unify(&mut self) {
         self.claims.sort_unstable_by_key(|claim| (claim.span, claim.outcome, claim.kind));
         self.claims.dedup_by_key(|claim| claim.span);
@@ -132,7 +131,7 @@ impl Account {
         found.ok().map(|index| self.claims[index].kind)
     }
 
-    /// Whether each place that is counted as reported overlaps a finding.
+    /// Whether each cell that is counted as reported overlaps a finding.
     fn has_findings(&self, diagnostics: &Diagnostics) -> bool {
         let overlaps = |a: Span, b: Span| a.file == b.file && a.start <= b.end && b.start <= a.end;
         let is_reported = |claim: &Claim| diagnostics.iter().any(|finding| overlaps(finding.span, claim.marked));
@@ -150,19 +149,19 @@ fn span_of(row: &[Text]) -> Option<Span> {
     Some(Span { end: row.last()?.span.end, ..row.first()?.span })
 }
 
-/// How many places were read, were reported, and state nothing.
+/// How many cells were read, were reported, and state nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// Places that were read.
+    /// Cells that were read.
     pub read: usize,
-    /// Places that a finding reports.
+    /// Cells that a finding reports.
     pub reported: usize,
-    /// Places that state nothing.
+    /// Cells that state nothing.
     pub nothing: usize,
 }
 
 impl Counts {
-    /// The number of places.
+    /// The number of cells.
     pub fn total(self) -> usize {
         self.read + self.reported + self.nothing
     }
@@ -184,12 +183,12 @@ impl AddAssign for Counts {
     }
 }
 
-/// The number of places of each kind.
+/// The number of cells of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally([Counts; Kind::ALL.len()]);
 
 impl Tally {
-    /// The number of places of `kind`.
+    /// The number of cells of `kind`.
     pub fn counts(&self, kind: Kind) -> Counts {
         self.0[kind as usize]
     }

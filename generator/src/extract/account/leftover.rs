@@ -8,7 +8,7 @@ use crate::page::{Table, Text};
 
 /// A table whose remaining cells are claimed.
 pub(super) struct Leftover<'a> {
-    /// The claims of the extractors, one for each place.
+    /// The claims of the extractors, one for each cell.
     pub(super) claims: &'a Account,
     /// The table.
     pub(super) table: &'a Table,
