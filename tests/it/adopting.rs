@@ -1,12 +1,13 @@
 //! docs/adopting.md is true: each configuration in it reads the pages of its shape without a finding.
 //!
 //! A block with the info string `toml SHAPE` is the whole `docwright.toml` for the pages in `suite/adopting/SHAPE.md`,
-//! and a block `console SHAPE` shows commands in that project with what they print.
+//! and a block `console SHAPE` shows a command in that project, before it has a configuration, and what it prints. Any
+//! other block fails the test.
 
 use serde_json::Value;
 
 use crate::fixture;
-use crate::markdown;
+use crate::markdown::{self, Block};
 use crate::run::{Project, Ran};
 
 const DOCUMENT: &str = include_str!("../../docs/adopting.md");
@@ -19,8 +20,8 @@ struct Shape {
     operation: &'static str,
     /// The scopes of an application.
     application: &'static str,
-    /// The type of the answer.
-    answer: &'static str,
+    /// The type of the response.
+    response: &'static str,
     /// A property of that type, and its type.
     property: (&'static str, &'static str),
 }
@@ -31,7 +32,7 @@ const SHAPES: [Shape; 3] = [
         pages: include_str!("../suite/adopting/flat.md"),
         operation: "GET /alarms/{id}",
         application: "Alarm.Read.All Alarm.ReadWrite.All",
-        answer: "alarms.alarm",
+        response: "alarms.alarm",
         property: ("raisedAt", "Edm.DateTimeOffset"),
     },
     Shape {
@@ -39,7 +40,7 @@ const SHAPES: [Shape; 3] = [
         pages: include_str!("../suite/adopting/rest-api.md"),
         operation: "GET /depots/{depot-id}/crates/{crate-id}",
         application: "Crates.Read.All",
-        answer: "depots.crate",
+        response: "depots.crate",
         property: ("lock", "depots.lock"),
     },
     Shape {
@@ -47,7 +48,7 @@ const SHAPES: [Shape; 3] = [
         pages: include_str!("../suite/adopting/tagged.md"),
         operation: "GET /rooms/{room-id}/lamps",
         application: "Lamps.Read.All",
-        answer: "rooms.lamp",
+        response: "rooms.lamp",
         property: ("on", "Edm.Boolean"),
     },
 ];
@@ -62,17 +63,9 @@ impl Shape {
         project
     }
 
-    /// The blocks of the document for this shape that are in `language`.
-    fn blocks(&self, language: &str) -> Vec<String> {
-        let blocks = markdown::blocks(DOCUMENT).into_iter();
-        let own = blocks.filter(|block| block.language == language && block.source == self.name);
-        own.map(|block| block.text).collect()
-    }
-
     /// The only configuration in the document for this shape.
     fn config(&self) -> String {
-        let [config] = <[String; 1]>::try_from(self.blocks("toml")).expect("one configuration");
-        config
+        markdown::only(&markdown::blocks(DOCUMENT), "toml", self.name).to_owned()
     }
 }
 
@@ -90,21 +83,24 @@ fn each_configuration_reads_its_pages_without_a_finding() {
 }
 
 fn assert_facts(shape: &Shape, project: &Project) {
+    let name = shape.name;
     let model: Value = serde_json::from_str(&project.run(&["model"]).exits(0).out).expect("JSON");
     let [operation] = model["operations"].as_array().expect("a list").as_slice() else {
-        panic!("{}: {} operations", shape.name, model["operations"])
+        panic!("{name}: {} operations", model["operations"])
     };
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    assert_eq!(format!("{} {}", text(&operation["method"]), text(&operation["path"])), shape.operation);
+    assert_eq!(format!("{} {}", text(&operation["method"]), text(&operation["path"])), shape.operation, "{name}");
     let scopes = operation["permissions"]["application"].as_array().expect("scopes").iter().map(text);
-    assert_eq!(scopes.collect::<Vec<_>>().join(" "), shape.application);
-    assert_eq!(operation["response"]["type"], shape.answer);
-    let ty = model["types"].as_array().expect("a list").iter().find(|ty| ty["name"] == shape.answer).expect("its type");
+    assert_eq!(scopes.collect::<Vec<_>>().join(" "), shape.application, "{name}");
+    assert_eq!(operation["response"]["type"], shape.response, "{name}");
+    let mut types = model["types"].as_array().expect("a list").iter();
+    let ty = types.find(|ty| ty["name"] == shape.response).unwrap_or_else(|| panic!("{name}: no {}", shape.response));
     let mut properties = ty["properties"].as_array().expect("a list").iter();
-    let property = properties.find(|property| property["name"] == shape.property.0).expect("the property");
-    assert_eq!(property["type"], shape.property.1);
+    let (property, property_type) = shape.property;
+    let found = properties.find(|one| one["name"] == property).unwrap_or_else(|| panic!("{name}: no `{property}`"));
+    assert_eq!(found["type"], property_type, "{name}");
     let example = &model["examples"][0];
-    assert_eq!((&example["outcome"], &example["response"]), (&"reproduced".into(), &"typed".into()), "{}", shape.name);
+    assert_eq!((&example["outcome"], &example["response"]), (&"reproduced".into(), &"typed".into()), "{name}");
 }
 
 #[test]
@@ -117,17 +113,30 @@ fn without_a_configuration_no_page_is_recognized() {
 
 #[test]
 fn commands_print_what_is_shown() {
-    for shape in &SHAPES {
-        let project = shape.project();
-        for block in shape.blocks("console") {
-            let (command, shown) = block.split_once('\n').expect("a command and what it prints");
-            let arguments: Vec<&str> = command.trim_start_matches("$ docwright ").split(' ').collect();
-            let Ran { out, err, .. } = project.run(&arguments);
-            let here = project.path("").to_string_lossy().trim_end_matches('/').to_owned();
-            let printed = format!("{err}{out}").replace(&here, ".").replace("./.", ".");
-            let (shown, printed): (Vec<&str>, Vec<&str>) = (shown.lines().collect(), printed.lines().collect());
-            assert!(markdown::matches(&shown, &printed), "{command}\n{}", printed.join("\n"));
-            project.write("docwright.toml", shape.config());
+    let mut commands = 0;
+    for block in markdown::blocks(DOCUMENT) {
+        let shape = SHAPES.iter().find(|shape| shape.name == block.source);
+        match (block.language.as_str(), shape) {
+            // Run by `each_configuration_reads_its_pages_without_a_finding`.
+            ("toml", Some(_)) => (),
+            ("console", Some(shape)) => {
+                commands += 1;
+                assert_prints(shape, &block);
+            }
+            (language, _) => panic!("no test knows blocks of `{language} {}`:\n{}", block.source, block.text),
         }
     }
+    assert_eq!(commands, 2, "commands in the document");
+}
+
+/// Runs the command in `block` and compares what it prints.
+fn assert_prints(shape: &Shape, block: &Block) {
+    let project = shape.project();
+    let (command, shown) = block.text.split_once('\n').expect("a command and what it prints");
+    let arguments: Vec<&str> = command.trim_start_matches("$ docwright ").split(' ').collect();
+    let Ran { out, err, .. } = project.run(&arguments);
+    let here = project.path("").to_string_lossy().trim_end_matches('/').to_owned();
+    let printed = format!("{err}{out}").replace(&here, ".").replace("./.", ".");
+    let (shown, printed): (Vec<&str>, Vec<&str>) = (shown.lines().collect(), printed.lines().collect());
+    assert!(markdown::matches(&shown, &printed), "{}: {command}\n{}", shape.name, printed.join("\n"));
 }

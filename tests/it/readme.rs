@@ -13,7 +13,8 @@ const README: &str = include_str!("../../README.md");
 const CONTRIBUTING: &str = include_str!("../../CONTRIBUTING.md");
 
 /// The documents whose links are checked.
-const DOCUMENTS: [&str; 5] = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/README.md"];
+const DOCUMENTS: [&str; 6] =
+    ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/README.md", "docs/adopting.md"];
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
