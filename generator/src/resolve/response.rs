@@ -50,6 +50,15 @@ impl Page<'_> {
         }
     }
 
+    /// Reports that no page describes the type of the response, if only an emphasized name in the section states it.
+    pub(super) fn report_unknown_emphasis(&self, line: &Line<'_>, response: &Response, ctx: &mut ResolveCtx<'_>) {
+        let Content::Type(TypeRef { name: TypeName::Unknown(name), .. }) = &response.content else { return };
+        let emphasis = line.facts.response.as_ref().and_then(unknown_emphasis).filter(|word| word.text == *name);
+        if let Some(Emphasis { span, .. }) = emphasis.filter(|_| !ctx.sources.is_single_page()) {
+            ctx.diagnostics.unknown_type(*span, name);
+        }
+    }
+
     /// The responses with the success statuses that the section states besides that of `first`, in text order. Those of
     /// the examples count if the section states none.
     pub(super) fn further_responses(&self, line: &Line<'_>, first: &Response, model: &Model) -> Vec<Response> {
@@ -240,7 +249,7 @@ impl Page<'_> {
             Some(stated(Witness::Emphasis, TypeName::Id(id), facts.collection || *several))
         });
         known.or_else(|| {
-            let unknown = facts.strong.iter().find(|word| word.several && is_name(&word.text))?;
+            let unknown = unknown_emphasis(facts)?;
             Some(stated(Witness::Emphasis, TypeName::Unknown(unknown.text.clone()), true))
         })
     }
@@ -303,6 +312,11 @@ fn widened_by_annotations(
         }
     }
     name.clone()
+}
+
+/// The emphasized text that names a type of which the response has several, if no page describes it.
+fn unknown_emphasis(facts: &ResponseFacts) -> Option<&Emphasis> {
+    facts.strong.iter().find(|word| word.several && is_name(&word.text))
 }
 
 /// Whether `text` may be the name of a type.
