@@ -43,7 +43,11 @@ impl Page<'_> {
         if let Some(id) = facts.and_then(|facts| self.body_type(facts, line, response, model)) {
             let undescribed = facts.map(|facts| undescribed_fields(facts, id, model)).unwrap_or_default();
             if let Some(facts) = facts.filter(|_| !undescribed.is_empty()) {
-                self.report_undescribed(&undescribed, facts, id, (model, ctx));
+                let (name, link) = (&model.ty(id).name, self.link_to(id, facts, model));
+                // A type that only an example names contradicts nothing.
+                for field in undescribed.iter().filter(|_| !model.inferred.contains(&id)) {
+                    ctx.diagnostics.contradictory_body(field.span, &field.name, name, link);
+                }
                 if self.represented(facts, model) != Some(id) || !describes(facts, id, model) {
                     return Body::Parameters(self.parameter_body(line.request.operation, Some(id), (model, ctx)));
                 }
@@ -97,20 +101,6 @@ impl Page<'_> {
     fn represented(&self, facts: &BodyFacts, model: &Model) -> Option<TypeId> {
         let links = facts.representation.as_ref().filter(|_| !facts.mentions_parameters)?;
         Some(self.widened(self.linked(model, links)?, facts.links.iter(), model))
-    }
-
-    /// Reports the `fields` of the section that the type `id` lacks, unless only an example names it.
-    fn report_undescribed(
-        &self,
-        fields: &[&PropertyFacts],
-        facts: &BodyFacts,
-        id: TypeId,
-        (model, ctx): (&Model, &mut ResolveCtx<'_>),
-    ) {
-        let link = self.link_to(id, facts, model);
-        for field in fields.iter().filter(|_| !model.inferred.contains(&id)) {
-            ctx.diagnostics.contradictory_body(field.span, &field.name, &model.ty(id).name, link);
-        }
     }
 
     /// Adds `fields` to the type `id`, of which the section says that the body is a representation.
