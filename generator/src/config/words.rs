@@ -184,9 +184,11 @@ impl Words {
 
     /// Whether every phrase occurs in `text`.
     pub fn all_occur_in(&self, text: &Tokenized<'_>) -> bool {
+        let may_occur = |phrase: &Phrase| text.filter.intersects(&phrase.filter);
         let occurs =
             |phrase: &Phrase| text.words(&phrase.filter).any(|word| phrase.match_at(text.text, word).is_some());
-        self.phrases.iter().all(occurs)
+        // Most texts lack the prefix of one of the phrases, which is faster to find out.
+        self.phrases.iter().all(may_occur) && self.phrases.iter().all(occurs)
     }
 
     /// Whether one of the phrases occurs in `text` without one of `negations` shortly before it in the same clause.

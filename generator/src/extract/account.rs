@@ -112,7 +112,6 @@ impl Account {
             Leftover { claims: &self, table, rest: &mut rest, diagnostics }.settle();
         }
         self.claims.append(&mut rest.claims);
-        self.unify();
         debug_assert!(self.has_findings(diagnostics), "a cell is counted as reported, but there is no finding");
         let mut tally = Tally::default();
         self.claims.iter().for_each(|claim| tally.0[claim.kind as usize].add(claim.outcome));

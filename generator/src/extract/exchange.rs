@@ -32,7 +32,8 @@ pub fn exchanges(ctx: &mut ExtractCtx<'_>) -> Exchanges {
             Block::Heading(_) => reader.heading(ctx),
             Block::Annotation(annotation) => reader.annotation(annotation, ctx),
             Block::Text(text) => {
-                reader.announces_response |= ctx.config.vocabulary.headings.example_response.occur_in(&text.plain);
+                let response = &ctx.config.vocabulary.headings.example_response;
+                reader.announces_response |= reader.has_open_head && response.occur_in(&text.plain);
             }
             Block::Table(_) => (),
         }
@@ -84,7 +85,7 @@ struct Reader<'p> {
     messages: Vec<Exchanged<'p>>,
     /// Whether the last message lacks a body, and no heading or block is between it and the next one.
     has_open_head: bool,
-    /// Whether text after the last message announces a response.
+    /// Whether text after the last message, which lacks a body, announces a response.
     announces_response: bool,
     /// An annotation with text between it and its block.
     annotation: Option<&'p Annotation>,

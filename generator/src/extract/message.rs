@@ -198,7 +198,8 @@ pub(super) fn parts<'f>(fence: &'f Fence, annotation: Option<&'f Annotation>) ->
     for (offset, line) in lines(&fence.content).skip_while(|(offset, _)| *offset < first) {
         let text = line.trim();
         is_multipart |= text.starts_with("--");
-        if is_request(line) || after_empty_line && !is_multipart && has_status(text) {
+        let is_word = text.starts_with(|first: char| first.is_ascii_alphabetic());
+        if is_word && (is_request(text) || after_empty_line && !is_multipart && has_status(text)) {
             starts.push(offset);
         }
         after_empty_line = text.is_empty() || *starts.last().unwrap_or(&0) == offset;

@@ -44,9 +44,11 @@ impl Leftover<'_> {
     fn settle_row(&mut self, kind: Kind, row: &[Text]) -> Vec<usize> {
         let is_left = |cell: &Text| is_stated(cell) && self.claims.kind_of(cell).is_none();
         let (within, beyond) = row.split_at(row.len().min(self.table.header.len()));
-        if let Some(span) = span_of(beyond).filter(|_| beyond.iter().any(is_left)) {
-            self.diagnostics.unread_cells(span, beyond.iter().map(Text::trimmed));
-            self.rest.add_row(kind, Outcome::Reported, beyond);
+        if let Some(marked) = span_of(beyond).filter(|_| beyond.iter().any(is_left)) {
+            self.diagnostics.unread_cells(marked, beyond.iter().map(Text::trimmed));
+            let left = beyond.iter().filter(|cell| is_left(cell));
+            let claim = |cell: &Text| Claim { span: cell.span, kind, outcome: Outcome::Reported, marked };
+            self.rest.claims.extend(left.map(claim));
         }
         let columns: Vec<usize> = (0..within.len()).filter(|column| is_left(&within[*column])).collect();
         for column in &columns {
