@@ -159,6 +159,11 @@ impl Words {
         self.phrases.iter().position(|phrase| phrase.matches(text, prefix))
     }
 
+    /// Whether one of the phrases may start with `text`, as its first three bytes tell.
+    pub fn may_start(&self, text: &str) -> bool {
+        text.len() < 3 || self.filter.may_contain(Word::first(text).prefix)
+    }
+
     /// Whether `text` starts with one of the phrases.
     pub fn matches_start(&self, text: &str) -> bool {
         let word = Word::first(text);

@@ -113,8 +113,11 @@ impl<'t> Reader<'t, '_> {
     fn is_list(&self, word: &str) -> bool {
         let Vocabulary { type_cells, notes, .. } = self.vocabulary;
         let singular = word.trim_end_matches(['s', 'S']);
-        let mut firsts = type_cells.collection_of.iter().map(|phrase| split_word(phrase).0);
-        notes.collection.matches(singular) || firsts.any(|first| first.eq_ignore_ascii_case(singular))
+        let is_first = || {
+            let mut firsts = type_cells.collection_of.iter().map(|phrase| split_word(phrase).0);
+            firsts.any(|first| first.eq_ignore_ascii_case(singular))
+        };
+        notes.collection.matches(singular) || type_cells.collection_of.may_start(singular) && is_first()
     }
 
     /// `Collection(x)`, `List<x>` and `array of x` add a list around `x`; in `x collection`, the word only repeats it.

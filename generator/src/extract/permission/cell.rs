@@ -59,7 +59,16 @@ pub(super) fn read_text(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<Gra
 fn is_unsupported(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
     let unsupported = &ctx.config.vocabulary.permissions.unsupported;
     let text = cell.trimmed();
-    unsupported.iter().any(|phrase| phrase.len() == text.len() && phrase.to_lowercase() == text.to_lowercase())
+    unsupported.iter().any(|phrase| is_same(phrase, text))
+}
+
+/// Whether the texts are the same, ignoring case.
+fn is_same(one: &str, other: &str) -> bool {
+    let is_same_text = || match other.is_ascii() {
+        true => one.eq_ignore_ascii_case(other),
+        false => one.to_lowercase() == other.to_lowercase(),
+    };
+    one.len() == other.len() && is_same_text()
 }
 
 /// Whether a cell without scopes says that no scope is supported. If not, reports it as undetermined or unreadable.
@@ -70,9 +79,9 @@ fn states_none(cell: &Text, ctx: &mut ExtractCtx<'_>) -> bool {
         ctx.diagnostics.undetermined_permissions(cell.span_of(text), text);
         return false;
     }
-    let stem = |text: &str| text.trim_end_matches('.').to_lowercase();
-    let usual = vocabulary.unsupported.iter().next().filter(|usual| stem(usual) == stem(text));
-    match usual.or_else(|| vocabulary.unsupported.iter().find(|word| word.to_lowercase() == text.to_lowercase())) {
+    let usual = vocabulary.unsupported.iter().next();
+    let usual = usual.filter(|usual| is_same(usual.trim_end_matches('.'), text.trim_end_matches('.')));
+    match usual.or_else(|| vocabulary.unsupported.iter().find(|word| is_same(word, text))) {
         Some(correct) => ctx.diagnostics.permission_spelling(cell.span_of(text), text, correct),
         None => {
             ctx.diagnostics.unreadable_permissions(cell.span_of(text), text);
@@ -229,7 +238,7 @@ impl<'a> Reader<'a, '_> {
     /// The set of one scope.
     pub(super) fn set(&self, token: &Token) -> ScopeSet<Span> {
         let text = &self.cell.plain[token.range.clone()];
-        ScopeSet { scopes: vec![token::scope_name(text)], origins: vec![self.cell.span_of(text)] }
+        ScopeSet { scopes: vec![token::scope_name(text).into_owned()], origins: vec![self.cell.span_of(text)] }
     }
 
     /// Reports that the scopes of `tokens` are denied: always, or under `condition`.
@@ -280,7 +289,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn name(&self, token: &Token) -> String {
-        token::scope_name(&self.cell.plain[token.range.clone()])
+        token::scope_name(&self.cell.plain[token.range.clone()]).into_owned()
     }
 
     fn finish(mut self) -> Option<Vec<Grant>> {

@@ -1,5 +1,6 @@
 //! The tokens of a permission cell: scopes, separators, and the words and phrases between them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::config::words::is_unspaced;
@@ -86,9 +87,12 @@ fn close_parentheses(tokens: &mut [Token]) {
 }
 
 /// The name of the scope at `text`: without the host of a full name, and without zero-width characters.
-pub(super) fn scope_name(text: &str) -> String {
+pub(super) fn scope_name(text: &str) -> Cow<'_, str> {
     let name = text.rsplit('/').next().unwrap_or(text);
-    name.chars().filter(|ch| !is_zero_width(*ch)).collect()
+    match name.is_ascii() {
+        true => name.into(),
+        false => name.chars().filter(|ch| !is_zero_width(*ch)).collect::<String>().into(),
+    }
 }
 
 /// Characters that are invisible, and allow or prevent a line break.
