@@ -15,6 +15,8 @@ pub enum Contradiction<'a> {
     Collection(&'a str),
     /// The annotation of a response says that it is a single object; it is a collection of this type.
     Single(&'a str),
+    /// The annotation of a response says that it is a stream; its body is JSON.
+    Stream,
     /// The text says that a response is a collection of this type.
     CollectionInText(&'a str),
     /// The table says that the property is a collection; its JSON and the possible values say a single value.
@@ -46,6 +48,9 @@ impl Diagnostics {
             Contradiction::Choice(name) => {
                 (format!("the table states a collection of values for `{name}`; expected a single value"), "the JSON")
             }
+            Contradiction::Stream => {
+                ("the annotation says `Edm.Stream`; expected bytes, but the body is JSON".to_owned(), "")
+            }
             Contradiction::Base(text, annotated) => {
                 let message =
                     format!("the text names the base type `{text}`; expected `{annotated}` as in the annotation");
@@ -72,6 +77,12 @@ impl Diagnostics {
         if let Some(span) = used {
             finding.with_label(span, "the type of the body");
         }
+    }
+
+    /// The table of a body lists a field, although the body is a reference.
+    pub fn property_of_reference(&mut self, span: Span, field: &str) {
+        let message = format!("`{field}` is not a property of the body, which is a reference by the path");
+        self.add(&rule::CONTRADICTORY_BODY, span, message);
     }
 
     /// The `@odata.context` of a response has the version `found`; the page documents `expected`.

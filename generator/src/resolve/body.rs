@@ -35,6 +35,9 @@ impl Page<'_> {
         let facts = line.facts.body.as_ref();
         if line.request.path.normalized.ends_with("/$ref") {
             let linked = facts.and_then(|facts| facts.links.iter().find_map(|link| self.linked(model, link)));
+            for field in facts.iter().flat_map(|facts| &facts.properties).filter(|field| !field.name.contains('@')) {
+                ctx.diagnostics.property_of_reference(field.span, &field.name);
+            }
             return Body::Reference(linked);
         }
         if facts.is_some_and(|facts| facts.describes_part) {

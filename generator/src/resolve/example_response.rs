@@ -18,7 +18,7 @@ use crate::resolve::ResolveCtx;
 use crate::resolve::conformance::{self, Conformance, MisnamedObject, TypeMismatch, Wrapped};
 use crate::resolve::example::{ExampleChecker, divergence};
 use crate::resolve::matching::Url;
-use crate::resolve::response::are_related;
+use crate::resolve::response::{are_related, is_json_as_stream};
 use crate::span::{SourceMap, Span, Spanned};
 
 /// The annotation with the URL that describes a response.
@@ -62,7 +62,10 @@ impl ExampleChecker<'_, '_> {
             None => operation.map_or(Content::Empty, |id| self.model.canonical(id).returns().clone()),
         });
         if let (Some(id), None, 200..300) = (operation, suffix, status) {
-            self.check_annotation(facts, id);
+            match facts.annotation.filter(|_| is_json_as_stream(facts)) {
+                Some(span) => self.diagnostics.contradictory_type(span, Contradiction::Stream, None),
+                None => self.check_annotation(facts, id),
+            }
         }
         let outcome = json.as_ref().map(|json| self.response_outcome(facts, json, &content));
         let (content, outcome) = match outcome {
@@ -166,6 +169,7 @@ impl ExampleChecker<'_, '_> {
         }
         if let (Some((name, _)), [None, None, None, None]) = (&facts.odata_type, &contents)
             && !self.ctx.sources.is_single_page()
+            && !is_json_as_stream(facts)
         {
             self.diagnostics.unknown_type(facts.span, name);
         }
@@ -182,7 +186,7 @@ impl ExampleChecker<'_, '_> {
 
     /// The primitive or documented type in the annotation, and whether it is a collection.
     fn annotated_type(&self, facts: &ResponseExample) -> Option<(TypeName, bool)> {
-        let (name, is_collection) = facts.odata_type.as_ref()?;
+        let (name, is_collection) = facts.odata_type.as_ref().filter(|_| !is_json_as_stream(facts))?;
         Some((self.type_name(name, self.version)?, *is_collection))
     }
 
@@ -224,9 +228,11 @@ impl ExampleChecker<'_, '_> {
         if entry.key.version != self.version || is_untyped || self.has_other_status(facts) {
             return;
         }
-        let expected = model.name_text(&ty.name);
-        let is_on_page = entry.location.page == self.facts.identity.page;
-        let used = if is_on_page { self.link_to_response() } else { self.ctx.other(&entry.location).span };
+        // If the request is one of another page, the annotation may describe the response that this page means.
+        if entry.location.page != self.facts.identity.page {
+            return;
+        }
+        let (expected, used) = (model.name_text(&ty.name), self.link_to_response());
         let annotated = self.type_name(name, self.version);
         let agrees = annotated.as_ref().is_some_and(|name| are_related(name, &ty.name, model));
         if !agrees && !is_inferred {

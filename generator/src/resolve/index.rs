@@ -10,14 +10,21 @@ use crate::model::{Kind, Model, Type, TypeId, TypeName, TypeRef, short_name};
 pub struct Index {
     by_name: FxHashMap<(String, String), TypeId>,
     by_short_name: FxHashMap<(String, String), Vec<TypeId>>,
+    /// All pages, with the types that they describe.
     by_page: FxHashMap<String, Vec<TypeId>>,
     namespace: String,
 }
 
 impl Index {
-    /// An empty index, whose names without a namespace belong to `namespace`.
-    pub fn new(namespace: &str) -> Self {
-        Self { namespace: namespace.to_lowercase(), ..Self::default() }
+    /// An index of `pages` without types. Names without a namespace belong to `namespace`.
+    pub fn new<'p>(namespace: &str, pages: impl Iterator<Item = &'p str>) -> Self {
+        let by_page = pages.map(|page| (page.to_ascii_lowercase(), Vec::new())).collect();
+        Self { namespace: namespace.to_lowercase(), by_page, ..Self::default() }
+    }
+
+    /// Whether no page is called `page`.
+    pub fn is_missing(&self, page: &str) -> bool {
+        !self.by_page.contains_key(page)
     }
 
     /// Adds `ty`, which is described on the page of its location.

@@ -9,7 +9,7 @@ use crate::extract::link::Alternatives;
 use crate::extract::operation::OperationFacts;
 use crate::extract::parameter::ParameterFacts;
 use crate::extract::path::PathParameter;
-use crate::extract::{ElementType, ExampleFacts, Facts, PageLink, RequestLine, TypeExpr};
+use crate::extract::{ElementType, ExampleFacts, Facts, PageLink, RequestLine, ResponseExample, TypeExpr};
 use crate::model::{
     Body, BodyId, Kind, Method, Model, Operation, OperationKey, Origin, Parameter, ParameterBody, Part, Path,
     Placeholder, Property, TypeId, TypeName, TypeRef, short_name,
@@ -161,6 +161,8 @@ pub(super) struct Line<'a> {
     pub(super) request: &'a RequestLine,
     pub(super) facts: &'a OperationFacts,
     pub(super) examples: Vec<&'a ExampleFacts>,
+    /// The responses to no request on the page, if the line has no examples.
+    pub(super) stray_responses: &'a [ResponseExample],
     /// Whether the path addresses bytes rather than an object.
     pub(super) addresses_bytes: bool,
 }
@@ -185,7 +187,9 @@ impl<'a> Page<'a> {
         let identity = &self.facts.identity;
         let facts = &self.facts.operations[request.operation];
         let addresses_bytes = addresses_bytes(&request.path.normalized, ctx.config);
-        let line = Line { request, facts, examples: self.examples(request), addresses_bytes };
+        let examples = self.examples(request);
+        let stray_responses = if examples.is_empty() { self.facts.responses.as_slice() } else { &[] };
+        let line = Line { request, facts, examples, stray_responses, addresses_bytes };
         let response = self.response(&line, model);
         self.report_several(&line, &response, (model, ctx));
         self.report_unknown_emphasis(&line, &response, ctx);

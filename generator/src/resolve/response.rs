@@ -220,16 +220,34 @@ impl Page<'_> {
             let several = if *collection { Some(true) } else { response.is_single.then_some(false) };
             Some(Statement::new(Witness::Annotation, StatedType { name, several }, response.annotation))
         };
-        let mut all = line.successes().filter_map(annotated);
+        let mut all = line.successes().filter(|response| !is_json_as_stream(response)).filter_map(annotated);
         let mut first = all.next()?;
         for other in all {
-            if let (TypeName::Id(base), TypeName::Id(id)) = (&first.value.name, &other.value.name)
-                && let Some(common) = model.common_base(*base, *id)
-            {
-                first.value.name = TypeName::Id(common);
+            if let (TypeName::Id(base), TypeName::Id(id)) = (&first.value.name, &other.value.name) {
+                // Types without a common base are none of them.
+                first.value.name = TypeName::Id(model.common_base(*base, *id)?);
             }
         }
-        Some(first)
+        Some(first).filter(|annotated| !self.links_to_other_type(line, annotated, model))
+    }
+
+    /// Whether the section names its type by a link to a page that does not exist, and `annotated` is another type.
+    fn links_to_other_type(&self, line: &Line<'_>, annotated: &Statement<StatedType>, model: &Model) -> bool {
+        let mut links = line.facts.response.iter().flat_map(|facts| &facts.links);
+        let Some([link]) = links.next().map(|link| link.links.links.as_slice()) else { return false };
+        let text = link.text.to_lowercase();
+        // The text may abbreviate the name, or have it in the plural.
+        let is_other = |name: &str| {
+            let name = short_name(name).to_lowercase();
+            !name.contains(&text) && !text.contains(&name)
+        };
+        is_name(&link.text)
+            && self.index.is_missing(&link.page)
+            && match &annotated.value.name {
+                TypeName::Id(id) => is_other(&model.ty(*id).name),
+                TypeName::Unknown(name) => is_other(name),
+                _ => false,
+            }
     }
 
     /// The type that the text states: a qualified name in code, a primitive type unless links or annotations name
@@ -259,6 +277,12 @@ impl Page<'_> {
         let links = line.facts.response.iter().flat_map(|facts| &facts.links);
         links.into_iter().any(|link| link.in_body && self.linked(model, &link.links).is_some())
     }
+}
+
+/// Whether the annotation says that `response`, which is a list in JSON, is a stream.
+pub(super) fn is_json_as_stream(response: &ResponseExample) -> bool {
+    let is_stream = response.odata_type.as_ref().is_some_and(|(name, _)| Edm::parse(name) == Some(Edm::Stream));
+    is_stream && response.wraps_list == Some(true) && response.message.is_json()
 }
 
 /// The status of the response that the section or an example states. A partial success counts only if nothing else does.
@@ -356,9 +380,9 @@ fn property_type(line: &Line<'_>, ty: &TypeRef, model: &Model) -> Option<TypeRef
 }
 
 impl Line<'_> {
-    /// The responses of the line's examples.
+    /// The responses of the line's examples, otherwise those to no request on the page.
     fn responses(&self) -> impl Iterator<Item = &ResponseExample> {
-        self.examples.iter().filter_map(|example| example.response.as_ref())
+        self.examples.iter().filter_map(|example| example.response.as_ref()).chain(self.stray_responses)
     }
 
     /// The example responses that are not errors or redirects.

@@ -24,7 +24,8 @@ pub fn types(ctx: &mut ResolveCtx<'_>, model: &mut Model) -> Index {
     sources.sort_by_cached_key(|source| (rank.get(source.version.as_str()).copied(), source.name.to_lowercase()));
     let shared_ctx = &*ctx;
     model.types = sources.par_iter().map(|source| without_references(source, shared_ctx)).collect();
-    let mut index = Index::new(&ctx.config.api.namespace);
+    let pages = ctx.facts.iter().map(|facts| facts.identity.page.as_str());
+    let mut index = Index::new(&ctx.config.api.namespace, pages);
     for (id, (ty, source)) in (0..).map(TypeId).zip(model.types.iter().zip(&sources)) {
         index.add(id, ty);
         source.pages(ctx).iter().for_each(|page| index.add_page(id, page));
