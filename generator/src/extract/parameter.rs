@@ -5,11 +5,12 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Tokenized;
+use crate::extract::example::is_message;
 use crate::extract::link::{self, Alternatives, Paragraph};
 use crate::extract::property::{self, PropertyFacts};
 use crate::extract::type_expr::{self, TypeExpr};
 use crate::extract::{ExtractCtx, Kind, Outcome};
-use crate::page::{Section, Table, Text, tables};
+use crate::page::{Fence, Section, Table, Text, fences, tables};
 use crate::span::{Span, Spanned};
 
 /// A parameter, as documented.
@@ -46,6 +47,8 @@ pub struct BodyFacts {
     pub properties: Vec<PropertyFacts>,
     /// Whether the text mentions a collection.
     pub collection: bool,
+    /// Whether the section shows JSON that belongs to no request or response.
+    pub has_sample: bool,
 }
 
 /// Reads the parameters from `tables`.
@@ -98,6 +101,8 @@ pub fn body(section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> BodyFacts {
             table.header.first().is_some_and(|cell| notes.parameters.matches_start(cell.trimmed()));
         facts.properties.extend(property::rows(table, false, ctx));
     }
+    let is_sample = |fence: &Fence| !is_message(fence) && fence.content.trim_start().starts_with(['{', '[']);
+    facts.has_sample = fences(section.blocks).any(is_sample);
     facts
 }
 

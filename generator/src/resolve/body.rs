@@ -70,6 +70,7 @@ impl Page<'_> {
                 Body::Parameters(self.parameter_body(line.request.operation, None, (model, ctx)))
             }
             Some(_) => Body::Json,
+            None if facts.is_some_and(|facts| facts.has_sample) => Body::Json,
             None if line.addresses_bytes => Body::Bytes(BYTES.to_owned()),
             None => Body::None,
         }
