@@ -354,9 +354,9 @@ fn ends_clause(before: &[Token], rest: &[Token]) -> bool {
         Kind::Comma => {
             let adds = matches!(next, Some(Kind::And | Kind::Plus)) && !has_condition;
             // `A, as of today, is not supported`; `A and, for guests, B`
-            let is_denied = matches!(next, Some(Kind::Denial | Kind::Unsupported));
+            let ends_in_denial = matches!(next, Some(Kind::Denial | Kind::Unsupported));
             let is_inserted = before.windows(2).any(|pair| joins(Some(pair[0].kind)) && pair[1].kind == Kind::Comma);
-            has_scope && previous.is_some_and(is_word) && !adds && !is_denied && !is_inserted
+            has_scope && previous.is_some_and(is_word) && !adds && !ends_in_denial && !is_inserted
         }
         Kind::And | Kind::Or => {
             let is_conditional = rest.iter().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Line));

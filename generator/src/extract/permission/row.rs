@@ -51,7 +51,7 @@ impl Rows<'_> {
             State { labels, scheme: None, is_title: false, seen: [false; 3], is_complete: true, conditions };
         let labeled = self.table.rows.iter().filter_map(|row| Some((row, row.get(self.kind)?)));
         for (index, (row, label)) in labeled.enumerate() {
-            let is_below = self.begin_row(row, (index, label), &mut state, ctx);
+            let is_below = self.begin_row(row, index, &mut state, ctx);
             let Some(scheme) = state.scheme else {
                 // A row without label and scopes is not reported here, so it is left.
                 if self.is_stated(row, label) {
@@ -92,14 +92,9 @@ impl Rows<'_> {
         self.table.rows.iter().filter_map(|row| row.get(self.kind))
     }
 
-    /// Determines the scheme of a row; true if its label is a condition of the scheme above it.
-    fn begin_row(
-        &self,
-        row: &[Text],
-        (index, label): (usize, &Text),
-        state: &mut State,
-        ctx: &mut ExtractCtx<'_>,
-    ) -> bool {
+    /// Determines the scheme of the row with the label at `index`; true if its label is a condition of the scheme above it.
+    fn begin_row(&self, row: &[Text], index: usize, state: &mut State, ctx: &mut ExtractCtx<'_>) -> bool {
+        let label = &row[self.kind];
         let scheme = match state.labels.read((index, label), state.is_title, ctx) {
             Label::Condition => {
                 if state.scheme.is_none() {
