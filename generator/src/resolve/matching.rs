@@ -104,9 +104,7 @@ impl<'a> Url<'a> {
             let (values, options) = bind(path, url, &self.options)?;
             Some(Binding { values, options, is_exact })
         };
-        let has_arguments = path.text.contains('=');
         let arranged = |url: &str, is_exact| {
-            has_arguments.then_some(())?;
             let arranged = call::arrange(url, &path.text).filter(|arranged| arranged.missing.is_empty())?;
             (arranged.url != url).then(|| binding(&arranged.url, is_exact)).flatten()
         };

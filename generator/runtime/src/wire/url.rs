@@ -50,7 +50,7 @@ impl<'a> Url<'a> {
     }
 }
 
-/// `path` without the slash before a key predicate, which is a slip: `/things/(name='a')`. Text in parentheses that is no
+/// `path` without the slash before a key predicate, which is a mistake: `/things/(name='a')`. Text in parentheses that is no
 /// predicate is a segment.
 ///
 /// ```

@@ -24,7 +24,8 @@ pub(super) struct Arranged {
 /// Arranges the arguments of `url` in the order of `path`, quoted as in `path`. `None` if `path` calls no function, or
 /// `url` does not call the same ones with some of the same arguments.
 pub(super) fn arrange(url: &str, path: &str) -> Option<Arranged> {
-    let calls = calls(path);
+    // Most paths call no function.
+    let calls = if path.contains('=') { calls(path) } else { return None };
     if calls.is_empty() {
         return None;
     }
