@@ -210,14 +210,11 @@ fn undescribed_fields<'f>(facts: &'f BodyFacts, id: TypeId, model: &Model) -> Ve
     fields.filter(|field| !names.iter().any(|name| name.eq_ignore_ascii_case(&field.name))).collect()
 }
 
-/// Whether the body is a list of values: as the text says, otherwise as the example shows.
+/// Whether the body is a list of values: the text says so, or else the example shows one.
 fn is_list(facts: Option<&BodyFacts>, example: Option<&&ExampleFacts>) -> bool {
     let is_several = facts.and_then(|facts| facts.links.first()).is_some_and(|links| links.several);
     let text = example.and_then(|example| example.message.body.as_deref());
-    let documented = is_several.then(|| Statement::new(Witness::Prose, true, None));
-    let shown = text.map(|text| Statement::new(Witness::Shape, text.starts_with('['), None));
-    let statements: Vec<_> = documented.into_iter().chain(shown).collect();
-    trust::decide(Fact::Collection, &statements, |a, b| a == b).is_some_and(|statement| statement.value)
+    is_several || text.is_some_and(|text| text.starts_with('['))
 }
 
 /// The names of the properties of `id` and of the types derived from it.
