@@ -17,9 +17,9 @@ pub(super) enum Label {
     Unknown,
 }
 
-/// A scheme whose words occur in a label.
+/// A scheme that a label can name.
 #[derive(Clone, Copy, Debug)]
-struct Found {
+struct Named {
     scheme: Scheme,
     /// Whether the label names a signed-in user without the kind of account.
     is_any_delegated: bool,
@@ -30,11 +30,11 @@ pub(in crate::extract) fn scheme(label: &str, ctx: &ExtractCtx<'_>) -> Option<Sc
     find(label, ctx).map(|found| found.scheme)
 }
 
-fn find(label: &str, ctx: &ExtractCtx<'_>) -> Option<Found> {
+fn find(label: &str, ctx: &ExtractCtx<'_>) -> Option<Named> {
     let label = Tokenized::new(label);
-    let mut lists = lists(&ctx.config.vocabulary.schemes).enumerate();
-    let (index, (scheme, _)) = lists.find(|(_, (_, lists))| lists.iter().any(|words| words.all_occur_in(&label)))?;
-    Some(Found { scheme, is_any_delegated: index == ANY_DELEGATED })
+    let mut lists = lists(&ctx.config.vocabulary.schemes);
+    let found = lists.find(|(_, lists)| lists.iter().any(|words| words.all_occur_in(&label)));
+    found.map(|(named, _)| named)
 }
 
 /// The scheme that `label` names, with nothing besides it.
@@ -42,17 +42,15 @@ pub(super) fn named(label: &str, ctx: &ExtractCtx<'_>) -> Option<Scheme> {
     scheme(label, ctx).filter(|_| names_only_a_scheme(label.trim(), ctx))
 }
 
-/// The index of a signed-in user with any account in [`lists`].
-const ANY_DELEGATED: usize = 2;
-
 /// The words of each scheme, the most specific ones first.
-fn lists(schemes: &Schemes) -> impl Iterator<Item = (Scheme, &[Words])> {
+fn lists(schemes: &Schemes) -> impl Iterator<Item = (Named, &[Words])> {
     let Schemes { delegated_personal, delegated_work, delegated, application, .. } = schemes;
+    let named = |scheme| Named { scheme, is_any_delegated: false };
     [
-        (Scheme::DelegatedPersonal, delegated_personal.as_slice()),
-        (Scheme::DelegatedWork, delegated_work),
-        (Scheme::DelegatedWork, delegated),
-        (Scheme::Application, application),
+        (named(Scheme::DelegatedPersonal), delegated_personal.as_slice()),
+        (named(Scheme::DelegatedWork), delegated_work),
+        (Named { scheme: Scheme::DelegatedWork, is_any_delegated: true }, delegated),
+        (named(Scheme::Application), application),
     ]
     .into_iter()
 }
@@ -60,7 +58,7 @@ fn lists(schemes: &Schemes) -> impl Iterator<Item = (Scheme, &[Words])> {
 /// The labels of a table.
 pub(super) struct Labels {
     /// The schemes that they name, in order.
-    found: Vec<Option<Found>>,
+    found: Vec<Option<Named>>,
     /// Whether some labels of schemes are neither indented nor bold.
     has_plain_schemes: bool,
     /// The schemes that labels name without indentation.
@@ -73,7 +71,7 @@ impl Labels {
         for label in labels {
             let found = find(label.trimmed(), ctx);
             known.found.push(found);
-            if let Some(Found { scheme, .. }) = found.filter(|_| !is_indented(label)) {
+            if let Some(Named { scheme, .. }) = found.filter(|_| !is_indented(label)) {
                 known.schemes[scheme as usize] = true;
                 known.has_plain_schemes |= !is_bold(label);
             }
@@ -117,15 +115,15 @@ impl Labels {
 
 /// The scheme that a label with misspelled words means, and those words with their correct spelling.
 pub(super) fn misspelled<'t>(label: &'t str, ctx: &ExtractCtx<'_>) -> Option<(Scheme, Vec<(&'t str, String)>)> {
-    lists(&ctx.config.vocabulary.schemes).find_map(|(scheme, lists)| {
+    lists(&ctx.config.vocabulary.schemes).find_map(|(named, lists)| {
         let corrected = lists.iter().find_map(|phrases| corrections(phrases, label, ctx))?;
-        Some((scheme, corrected))
+        Some((named.scheme, corrected))
     })
 }
 
 /// The words that name `scheme` in a label.
 pub(super) fn words_of(scheme: Scheme, ctx: &ExtractCtx<'_>) -> String {
-    let mut lists = lists(&ctx.config.vocabulary.schemes).filter(|(named, _)| *named == scheme);
+    let mut lists = lists(&ctx.config.vocabulary.schemes).filter(|(named, _)| named.scheme == scheme);
     let words = lists.next().and_then(|(_, lists)| lists.first());
     words.map(|words| words.iter().collect::<Vec<_>>().join(" ")).unwrap_or_default()
 }
