@@ -223,9 +223,15 @@ impl Page<'_> {
         let mut all = line.successes().filter(|response| !is_json_as_stream(response)).filter_map(annotated);
         let mut first = all.next()?;
         for other in all {
-            if let (TypeName::Id(base), TypeName::Id(id)) = (&first.value.name, &other.value.name) {
-                // Types without a common base are none of them.
-                first.value.name = TypeName::Id(model.common_base(*base, *id)?);
+            // Types without a common base are none of them.
+            match (&first.value.name, &other.value.name) {
+                (TypeName::Id(base), TypeName::Id(id)) => {
+                    first.value.name = TypeName::Id(model.common_base(*base, *id)?);
+                }
+                (TypeName::Unknown(name), TypeName::Unknown(other)) if !name.eq_ignore_ascii_case(other) => {
+                    return None;
+                }
+                _ => (),
             }
         }
         Some(first).filter(|annotated| !self.links_to_other_type(line, annotated, model))
@@ -279,10 +285,14 @@ impl Page<'_> {
     }
 }
 
-/// Whether the annotation says that `response`, which is a list in JSON, is a stream.
+/// Whether the annotation says that `response`, which is a list or an object in JSON, is a stream. An object with
+/// nothing but a `value` may stand for the stream itself.
 pub(super) fn is_json_as_stream(response: &ResponseExample) -> bool {
     let is_stream = response.odata_type.as_ref().is_some_and(|(name, _)| Edm::parse(name) == Some(Edm::Stream));
-    is_stream && response.wraps_list == Some(true) && response.message.is_json()
+    is_stream
+        && response.message.is_json()
+        && (response.wraps_list == Some(true)
+            || json_body(response).is_some_and(|body| body.is_object() && only_value(&body).is_none()))
 }
 
 /// The status of the response that the section or an example states. A partial success counts only if nothing else does.
@@ -348,14 +358,23 @@ fn is_name(text: &str) -> bool {
     text.starts_with(char::is_alphabetic) && text.chars().all(|ch| ch.is_alphanumeric() || ch == '.')
 }
 
-/// Whether the body of `response` is an object with a list and nothing else but annotations.
+/// Whether the body of `response` is an object with a list and nothing else but annotations. An annotation as a stream
+/// does not make it a list of anything.
 fn shows_only_list(response: &ResponseExample) -> bool {
-    let body = response.message.body.as_deref().and_then(|body| json::read(body).ok());
-    let fields = body.as_ref().and_then(|body| body.value.as_object());
-    fields.is_some_and(|fields| {
-        fields.get("value").is_some_and(Value::is_array)
-            && fields.keys().all(|name| name == "value" || name.contains('@'))
-    })
+    let is_list = json_body(response).is_some_and(|body| only_value(&body).is_some_and(Value::is_array));
+    is_list && !is_json_as_stream(response)
+}
+
+/// The body of `response`, if it is JSON.
+fn json_body(response: &ResponseExample) -> Option<Value> {
+    Some(json::read(response.message.body.as_deref()?).ok()?.value)
+}
+
+/// The `value` of an object with nothing else but annotations.
+fn only_value(body: &Value) -> Option<&Value> {
+    let fields = body.as_object()?;
+    let value = fields.get("value")?;
+    fields.keys().all(|name| name == "value" || name.contains('@')).then_some(value)
 }
 
 /// Whether both names mean the same type, or one type extends the other.
