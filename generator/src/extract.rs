@@ -26,6 +26,7 @@ pub mod parameter;
 pub mod path;
 pub mod permission;
 pub mod property;
+mod repeated_request;
 pub mod request;
 pub mod response;
 pub mod shape;

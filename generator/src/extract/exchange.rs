@@ -134,6 +134,7 @@ impl<'p> Reader<'p> {
             ("response", _) | (_, Start::Status) => Role::Response,
             ("request", _) => Role::Unread(UnreadExample::NoRequestLine),
             ("ignored", _) if is_request && headings.example && code.is_absolute() => Role::Request,
+            ("ignored", _) if headings.repeats_line => Role::Request,
             ("", _) if is_request && (headings.example || headings.request) => Role::Request,
             ("", Start::Json | Start::Header) => self.role_of_content(start, headings),
             ("", Start::Method) if headings.request => Role::Unread(UnreadExample::NoUrl),

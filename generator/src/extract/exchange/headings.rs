@@ -3,6 +3,7 @@
 use crate::config::{Config, Words};
 use crate::extract::example::url;
 use crate::extract::message::{Part, line_from};
+use crate::extract::repeated_request::repeats_line;
 use crate::extract::{ExtractCtx, path};
 use crate::page::{Outline, Section};
 
@@ -15,6 +16,8 @@ pub(super) struct HeadingsAround {
     is_direct: bool,
     /// Whether a heading is for a response.
     in_response: bool,
+    /// Whether the block repeats a request line of the page, in a section for requests.
+    pub(super) repeats_line: bool,
     /// The block index of the innermost heading that does not announce a request or response.
     pub(super) unit: Option<usize>,
 }
@@ -31,7 +34,8 @@ impl HeadingsAround {
         let is_direct = request || headings.example.matches_start(innermost);
         let in_response = response || sections.iter().any(|section| headings.response.matches_start(section.title()));
         let unit = sections.get(usize::from(request || response)).map(|section| section.index);
-        Self { example, request, response, is_direct, in_response, unit }
+        let repeats_line = repeats_line(block, &ctx.page.blocks, outline, ctx.config);
+        Self { example, request, response, is_direct, in_response, repeats_line, unit }
     }
 
     /// The line of the request in `part` if the service sends it to its caller: the URL is not on a host of the API,
