@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::config::Tokenized;
 use crate::extract::example::is_message;
 use crate::extract::link::{self, Alternatives, Paragraph};
+use crate::extract::note::Notes;
+use crate::extract::path::PathParameter;
 use crate::extract::property::{self, PropertyFacts};
+use crate::extract::shape;
 use crate::extract::type_expr::{self, TypeExpr};
 use crate::extract::{ExtractCtx, Kind, Outcome};
 use crate::page::{Fence, Section, Table, Text, fences, tables};
@@ -30,6 +33,28 @@ pub struct ParameterFacts {
     pub flags: bool,
 }
 
+impl ParameterFacts {
+    /// Whether the row describes `parameter`.
+    pub fn describes(&self, parameter: &PathParameter) -> bool {
+        let simplified = |name: &str| name.replace(['-', '_', ' ', '{', '}'], "").to_lowercase();
+        simplified(&self.name) == simplified(parameter.argument.as_deref().unwrap_or(&parameter.name))
+    }
+
+    /// The parameter as a field of the body.
+    pub fn as_field(&self) -> PropertyFacts {
+        let description = Some(self.description.clone()).filter(|text| !text.is_empty());
+        PropertyFacts {
+            name: self.name.clone(),
+            ty: self.ty.clone(),
+            is_untyped: self.ty.is_none(),
+            span: self.span,
+            navigation: false,
+            notes: Notes { description, flags: self.flags, ..Notes::default() },
+            values: self.values.clone(),
+        }
+    }
+}
+
 /// The facts about a request body.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct BodyFacts {
@@ -49,6 +74,8 @@ pub struct BodyFacts {
     pub collection: bool,
     /// Whether the section shows JSON that belongs to no request or response.
     pub has_sample: bool,
+    /// The fields of the objects in that JSON.
+    pub sample_fields: Vec<String>,
 }
 
 /// Reads the parameters from `tables`.
@@ -102,7 +129,9 @@ pub fn body(section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> BodyFacts {
         facts.properties.extend(property::rows(table, false, ctx));
     }
     let is_sample = |fence: &Fence| !is_message(fence) && fence.content.trim_start().starts_with(['{', '[']);
-    facts.has_sample = fences(section.blocks).any(is_sample);
+    let samples: Vec<&Fence> = fences(section.blocks).filter(|fence| is_sample(fence)).collect();
+    facts.has_sample = !samples.is_empty();
+    facts.sample_fields = samples.iter().flat_map(|fence| shape::field_names(&fence.content)).collect();
     facts
 }
 

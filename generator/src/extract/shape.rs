@@ -53,6 +53,16 @@ pub enum Sample {
     List(Box<Self>),
 }
 
+/// The names of the fields of the object in `text`, without annotations; none if it is not a JSON object.
+pub fn field_names(text: &str) -> Vec<String> {
+    if !text.trim_start().starts_with('{') {
+        return Vec::new();
+    }
+    let body = json::read(text).ok();
+    let fields = body.as_ref().and_then(|body| body.value.as_object());
+    fields.into_iter().flat_map(|fields| fields.keys()).filter(|name| !name.contains('@')).cloned().collect()
+}
+
 /// The properties in the annotated JSON, without annotations such as `@odata.type`.
 pub fn shapes(fence: &Fence, ctx: &ExtractCtx<'_>) -> Vec<Shape> {
     let value = json::read(&fence.content).map(|json| json.value);

@@ -1,7 +1,9 @@
 //! Request bodies: a documented type, fields that the page describes, or bytes.
 
-use crate::extract::parameter::BodyFacts;
-use crate::extract::{ExampleFacts, PropertyFacts};
+use std::borrow::Cow;
+
+use crate::extract::parameter::{BodyFacts, ParameterFacts};
+use crate::extract::{ExampleFacts, PropertyFacts, shape};
 use crate::model::{
     Body, BodyId, Content, Method, Model, OperationId, ParameterBody, Property, Response, TypeId, TypeName, TypeRef,
 };
@@ -66,7 +68,7 @@ impl Page<'_> {
             return Body::Type(TypeRef { name: TypeName::Id(id), collection: false });
         }
         match example {
-            _ if facts.is_some_and(|facts| !facts.properties.is_empty()) => {
+            _ if facts.is_some_and(|facts| !facts.properties.is_empty()) || lists_sent_fields(line) => {
                 Body::Parameters(self.parameter_body(line.request.operation, None, (model, ctx)))
             }
             Some(_) => Body::Json,
@@ -162,9 +164,14 @@ impl Page<'_> {
         let namespace = self.facts.identity.namespace.as_deref();
         let page = &self.facts.identity.page;
         let scope = TypeScope { model, index: self.index, page, version: &self.version, namespace };
-        let fields = self.facts.operations[operation_index].body.iter().flat_map(|body| &body.properties);
+        let facts = &self.facts.operations[operation_index];
+        let listed = facts.body.iter().flat_map(|body| &body.properties).map(Cow::Borrowed);
+        let mut fields: Vec<Cow<'_, PropertyFacts>> = listed.collect();
+        if fields.is_empty() {
+            fields = facts.parameters.iter().map(|parameter| Cow::Owned(parameter.as_field())).collect();
+        }
         let mut properties: Vec<Property> = Vec::new();
-        for field in fields {
+        for field in &fields {
             let is_repeated = properties.iter().any(|property| property.name == field.name);
             if !is_repeated && !field.name.contains('@') {
                 properties.push(ty::property(field, None, &scope, ctx));
@@ -189,6 +196,21 @@ fn has_certain_body(line: &Line<'_>, example: Option<&&ExampleFacts>) -> bool {
     let is_described =
         line.facts.body.as_ref().is_some_and(|facts| !facts.properties.is_empty() || !facts.links.is_empty());
     is_described && example.is_some_and(|example| example.message.is_json())
+}
+
+/// Whether the page lists the fields of the body as parameters: they are part of neither the path nor the query, and
+/// an object that the page sends has one of them.
+fn lists_sent_fields(line: &Line<'_>) -> bool {
+    let facts = line.facts;
+    let in_path = |row: &ParameterFacts| line.request.path.parameters.iter().any(|parameter| row.describes(parameter));
+    let in_query = |row: &ParameterFacts| facts.query.iter().any(|option| option.name.eq_ignore_ascii_case(&row.name));
+    let is_sent = |row: &ParameterFacts| {
+        let in_section = facts.body.iter().flat_map(|body| &body.sample_fields).any(|name| *name == row.name);
+        let mut bodies = line.examples.iter().filter_map(|example| example.message.body.as_deref());
+        in_section || bodies.any(|body| shape::field_names(body).contains(&row.name))
+    };
+    let rows = &facts.parameters;
+    !rows.iter().any(|row| in_path(row) || in_query(row)) && rows.iter().any(is_sent)
 }
 
 /// Whether the fields that the page lists, if any, are consistent with `id`.

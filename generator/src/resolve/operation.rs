@@ -7,7 +7,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::config::Config;
 use crate::extract::link::Alternatives;
 use crate::extract::operation::OperationFacts;
-use crate::extract::parameter::ParameterFacts;
 use crate::extract::path::PathParameter;
 use crate::extract::{ElementType, ExampleFacts, Facts, PageLink, RequestLine, ResponseExample, TypeExpr};
 use crate::model::{
@@ -260,7 +259,7 @@ impl<'a> Page<'a> {
             let PathParameter { name, context, ty, collection, argument: _, span } = parameter;
             let ty = TypeRef { name: TypeName::Edm(*ty), collection: *collection };
             let (name, context, origin) = (name.clone(), context.clone(), locate(span));
-            let row = line.facts.parameters.iter().find(|row| is_row_of(row, parameter));
+            let row = line.facts.parameters.iter().find(|row| row.describes(parameter));
             let description = row.map(|row| row.description.clone()).filter(|text| !text.is_empty());
             let stated = row.and_then(|row| row.ty.as_ref());
             if *placeholder == Placeholder::Bare && stated.is_some_and(|stated| stated.collection) {
@@ -379,10 +378,4 @@ fn has_same_end(normalized: &str, url: &str) -> bool {
 fn has_same_function(normalized: &str, url: &str) -> bool {
     let name = |path: &str| Some(path.rsplit_once('/')?.1.split_once('(')?.0.to_lowercase());
     name(normalized).is_some_and(|function| name(url) == Some(function))
-}
-
-/// Whether `row` describes `parameter`.
-fn is_row_of(row: &ParameterFacts, parameter: &PathParameter) -> bool {
-    let simplified = |name: &str| name.replace(['-', '_', ' ', '{', '}'], "").to_lowercase();
-    simplified(&row.name) == simplified(parameter.argument.as_deref().unwrap_or(&parameter.name))
 }
