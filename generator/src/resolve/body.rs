@@ -177,10 +177,11 @@ impl Page<'_> {
                 properties.push(ty::property(field, None, &scope, ctx));
             }
         }
-        for property in also.into_iter().flat_map(|id| model.all_properties(id)) {
+        let of_type = also.into_iter().flat_map(|id| model.all_properties(id).into_iter().map(move |own| (id, own)));
+        for (id, property) in of_type {
             let is_repeated = properties.iter().any(|field| field.name.eq_ignore_ascii_case(&property.name));
             if !is_repeated && property.read_only != Some(true) {
-                properties.push(property.clone());
+                properties.push(copy_of(property, id, page, model));
             }
         }
         let id = BodyId(self.parameter_bodies.len());
@@ -189,6 +190,19 @@ impl Page<'_> {
         self.body_ids[operation_index] = Some(id);
         id
     }
+}
+
+/// A copy of the `property` of the type `id` for a body on `page`: it keeps the page that describes it.
+fn copy_of(property: &Property, id: TypeId, page: &str, model: &Model) -> Property {
+    let mut copy = property.clone();
+    let is_owner = |owner: &TypeId| model.ty(*owner).properties.iter().any(|own| std::ptr::eq(own, property));
+    if let Some(owner) = model.bases(id).find(is_owner)
+        && copy.origin.file.is_none()
+        && model.ty(owner).location.page != page
+    {
+        copy.origin.file = Some(model.ty(owner).location.page.clone());
+    }
+    copy
 }
 
 /// Whether a request has a body although its method usually has none: the page describes it, and an example sends it.
