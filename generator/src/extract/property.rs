@@ -88,6 +88,7 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
     if types.is_empty() && !tables.is_empty() {
         types.extend(titled(identity, ctx));
     }
+    let blocks_of_tables: FxHashSet<usize> = tables.iter().map(|table| table.block).collect();
     let owners = Owners { outline: ctx.page.outline(), blocks };
     for table in tables {
         if let Some(owner) = types.get_mut(owners.index_for(table.block)) {
@@ -96,6 +97,13 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
             let is_property =
                 |row: &PropertyFacts| !row.name.contains('@') && (!table.nested || owner.may_have(&row.name));
             owner.properties.extend(rows.filter(is_property).collect::<Vec<_>>());
+        }
+    }
+    if is_resource {
+        for (block, table) in indexed_tables(&page.blocks).filter(|(block, _)| !blocks_of_tables.contains(block)) {
+            if let Some(owner) = types.get_mut(owners.index_for(block)) {
+                owner.add_rows_in_json(table, ctx);
+            }
         }
     }
     types.iter_mut().for_each(|ty| remove_duplicates(&mut ty.properties, ctx));
@@ -115,6 +123,21 @@ impl TypeFacts {
     pub(super) fn shrink(&mut self) {
         self.properties.shrink_to_fit();
         self.shapes.shrink_to_fit();
+    }
+
+    /// Adds the rows of `table`, under a heading that does not announce properties, if it lists ones that the annotated
+    /// JSON has and no other table lists.
+    fn add_rows_in_json(&mut self, table: &Table, ctx: &mut ExtractCtx<'_>) {
+        let is_missing = |name: &str| {
+            self.shapes.iter().any(|shape| shape.name == name)
+                && !self.properties.iter().any(|property| property.name == name)
+        };
+        let name_column = table.column(&ctx.config.vocabulary.columns.name);
+        let mut names = table.rows.iter().filter_map(|row| name_in(Table::cell(row, name_column)?.trimmed()));
+        if is_typed(table, ctx) && names.any(|name| is_missing(&name)) {
+            let rows: Vec<_> = rows(table, false, ctx).into_iter().filter(|row| is_missing(&row.name)).collect();
+            self.properties.extend(rows);
+        }
     }
 
     /// Whether the annotated JSON has a property `name`, or there is no JSON.
