@@ -48,14 +48,17 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports a property that no table of the type or its bases has, unless one of them may have others or the page
-    /// describes a body with it.
+    /// Reports a property that no table of the type or its bases has, unless the base of one of them is unknown or the
+    /// page describes a body with it.
     fn report_unknown(&self, shape: &Shape, ctx: &mut ResolveCtx<'_>) {
         let id = self.on_page.id;
         let is_complete = self.model.bases(id).all(|id| self.model.ty(id).base_name.is_none());
         let bodies = self.on_page.page.operations.iter().filter_map(|operation| operation.body.as_ref());
         let mut fields = bodies.flat_map(|body| &body.properties);
-        if !is_complete || self.model.is_open(id) || fields.any(|field| field.name == shape.name) {
+        // Callers may add properties to objects of an open type, such as the samples, and name all of them without a table.
+        let is_unlisted = || self.names(id).next().is_none();
+        let may_be_added = self.model.is_open(id) && (shape.property().is_none() || is_unlisted());
+        if !is_complete || may_be_added || fields.any(|field| field.name == shape.name) {
             return;
         }
         let names: Vec<&str> = self.names(id).map(|property| property.name.as_str()).collect();

@@ -296,15 +296,18 @@ fn properties(source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_
 
 /// Properties that are in the annotated JSON, but not in a table of the type or its bases.
 ///
-/// Open types are skipped: their JSON may have properties of other types.
+/// The JSON of an open type without a table shows only properties that callers name.
 fn shape_properties(id: TypeId, source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_>) -> Vec<Property> {
     let mut properties: Vec<Property> = Vec::new();
     let facts = ctx.facts;
     let has_shapes = |id: &FactsId| !facts[id.page].types[id.item].shapes.is_empty();
-    if scope.model.is_open(id) || !source.types.iter().any(has_shapes) {
+    if !source.types.iter().any(has_shapes) {
         return properties;
     }
     let documented = scope.model.all_properties(id);
+    if scope.model.is_open(id) && documented.is_empty() {
+        return properties;
+    }
     for id in &source.types {
         let page = &facts[id.page];
         let scope = TypeScope { namespace: page.identity.namespace.as_deref(), ..scope };
