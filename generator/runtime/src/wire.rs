@@ -63,7 +63,7 @@ pub use compare::{IGNORED_HEADERS, compare};
 pub(crate) use encode::query_name;
 pub use encode::{literal, path, percent_decode, query_value, segment};
 pub use expand::{ExpandError, expand};
-pub use json::{Difference, json_differences, json_equal};
+pub use json::{Difference, is_reference, json_differences, json_equal};
 pub use message::{Body, Message};
 pub use mismatch::{Mismatch, Sides};
 pub use suffix::{Literal, Suffix, append};

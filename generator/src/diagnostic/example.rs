@@ -80,6 +80,8 @@ pub enum HeaderProblem<'a> {
 pub enum BodyMismatch<'a> {
     /// The operation accepts no body.
     NotAccepted(Difference<'a>),
+    /// The operation accepts a reference, and the body is none.
+    NoReference(RequestLine<'a>),
     /// The body that is sent differs at this JSON path.
     Differs(&'a str, Difference<'a>),
     /// A value has another type.
@@ -273,6 +275,11 @@ impl Diagnostics {
                 let documented = quote(difference.documented, "missing");
                 let message = format!("the body is {documented}, but `{method} {path}` takes no body");
                 self.compared(rule, span, message, difference.request)
+            }
+            BodyMismatch::NoReference(request) => {
+                let RequestLine { method, path, .. } = request;
+                let message = format!("the body has no `@odata.id`, but `{method} {path}` takes a reference");
+                self.compared(rule, span, message, request)
             }
             BodyMismatch::Differs("", difference) => self.difference(rule, span, "body", difference),
             BodyMismatch::Differs(path, difference) => {

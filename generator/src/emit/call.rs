@@ -53,6 +53,8 @@ pub(super) enum Value<'a> {
     Expression(TokenStream),
     /// A JSON body, deserialized into its type; the type's default value if it does not conform.
     Object,
+    /// A JSON body with a reference; null if it has none.
+    Reference,
     /// A JSON body.
     Json,
     /// A body that is not JSON.
@@ -117,12 +119,12 @@ impl<'a> Call<'a> {
 
     /// The body argument, if the function takes one.
     pub(super) fn body(&self) -> Option<&Value<'a>> {
-        self.arguments.last().filter(|value| matches!(value, Value::Object | Value::Json | Value::Bytes(_)))
+        self.arguments.last().filter(|value| value.is_json() || matches!(value, Value::Bytes(_)))
     }
 
     /// Whether an argument is the documented body as JSON.
     pub(super) fn takes_json(&self) -> bool {
-        self.arguments.iter().any(|value| matches!(value, Value::Object | Value::Json))
+        self.arguments.iter().any(Value::is_json)
     }
 
     /// The top-level module of the function.
@@ -156,6 +158,9 @@ impl<'a> Call<'a> {
                 self.arguments.push(Value::Bytes(body.map_or("", ExampleBody::text)));
             }
             (Payload::Object(_), Some(ExampleBody::Json(_))) if calls_function => self.arguments.push(Value::Object),
+            (Payload::Reference, Some(ExampleBody::Json(_))) if calls_function => {
+                self.arguments.push(Value::Reference);
+            }
             (Payload::Json, Some(ExampleBody::Json(_))) if calls_function => self.arguments.push(Value::Json),
             (_, None) => self.start = Start::Metadata,
             (_, Some(body)) => {
@@ -217,7 +222,8 @@ impl<'a> Call<'a> {
 
     /// Adds the documented headers, except those that the client or the body sets.
     fn add_headers(&mut self, sdk: &Sdk<'_>, payload: &Payload<'_>, example: &'a Example) {
-        let sends_json = matches!(payload, Payload::Object(_) | Payload::Json) && example.request.body.is_some();
+        let takes_json = matches!(payload, Payload::Object(_) | Payload::Reference | Payload::Json);
+        let sends_json = takes_json && example.request.body.is_some();
         for (name, value) in &example.request.headers {
             let is_set_by_body = sends_json && name.eq_ignore_ascii_case("content-type");
             if !is_set_by_body && !sdk.package.is_set_by_client(name) {
@@ -256,6 +262,11 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Whether it is a body in JSON.
+    fn is_json(&self) -> bool {
+        matches!(self, Self::Object | Self::Reference | Self::Json)
+    }
+
     pub(super) fn tokens(&self) -> TokenStream {
         match self {
             Self::Text(text) => literal(text).into_token_stream(),
@@ -272,6 +283,7 @@ impl<'a> Value<'a> {
             }
             Self::Expression(value) => value.clone(),
             Self::Object => quote!(&body.object()),
+            Self::Reference => quote!(&body.reference()),
             Self::Json => quote!(&body.value()),
             Self::Bytes("") => quote!(&[]),
             Self::Bytes(text) => {
@@ -290,7 +302,7 @@ impl<'a> Value<'a> {
             Self::Names(names) => format!("{names:?}"),
             Self::List(items) => format!("&[{}]", texts(items)),
             Self::Expression(value) => code(value.clone()),
-            Self::Object | Self::Json => "&body".to_owned(),
+            Self::Object | Self::Reference | Self::Json => "&body".to_owned(),
             Self::Bytes(_) => "content".to_owned(),
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn line(sdk: &Sdk<'_>, id: OperationId) -> Option<TokenStream> {
     let expected = literal(&format!("{method} {separator}{base}{address}{}", media(&payload)));
     let body = match payload {
         Payload::None => None,
-        Payload::Object(_) | Payload::Json => Some(quote!(&Default::default())),
+        Payload::Object(_) | Payload::Reference | Payload::Json => Some(quote!(&Default::default())),
         Payload::Bytes(_) => Some(quote!(&[])),
     };
     let function = path(name.module.iter().chain([&name.function]));
@@ -54,7 +54,7 @@ fn expanded(operation: &Operation, arguments: &[Argument]) -> Option<String> {
 fn media(payload: &Payload<'_>) -> String {
     match payload {
         Payload::None => String::new(),
-        Payload::Object(_) | Payload::Json => " application/json".to_owned(),
+        Payload::Object(_) | Payload::Reference | Payload::Json => " application/json".to_owned(),
         Payload::Bytes(media) => format!(" {media}"),
     }
 }

@@ -13,6 +13,8 @@ pub(super) enum Payload<'a> {
     None,
     /// An object of this type.
     Object(TokenStream),
+    /// A reference to an object, as JSON.
+    Reference,
     /// Any JSON.
     Json,
     /// Bytes of this media type.
@@ -27,7 +29,8 @@ impl<'a> Payload<'a> {
             Body::Type(ty) if ty.collection => Self::Json,
             Body::Type(ty) => sdk.object(ty).map_or(Self::Json, |id| Self::Object(sdk.value_path(id))),
             Body::Parameters(body) => Self::Object(ident(&sdk.names.bodies[body.0].name).into_token_stream()),
-            Body::Reference(_) | Body::Json => Self::Json,
+            Body::Reference(_) => Self::Reference,
+            Body::Json => Self::Json,
             Body::Bytes(media) => Self::Bytes(media),
         }
     }
@@ -37,7 +40,7 @@ impl<'a> Payload<'a> {
         match self {
             Self::None => None,
             Self::Object(ty) => Some(quote!(&#ty)),
-            Self::Json => Some(quote!(&rt::Json)),
+            Self::Reference | Self::Json => Some(quote!(&rt::Json)),
             Self::Bytes(_) => Some(quote!(&[u8])),
         }
     }
@@ -47,7 +50,7 @@ impl<'a> Payload<'a> {
         match self {
             Self::None => TokenStream::new(),
             Self::Object(_) => quote!(.json(#name)),
-            Self::Json => quote!(.json_value(#name.clone())),
+            Self::Reference | Self::Json => quote!(.json_value(#name.clone())),
             Self::Bytes(media) => quote!(.bytes(#media, #name)),
         }
     }

@@ -69,7 +69,7 @@ fn import(sdk: &Sdk<'_>, call: &Call<'_>, text: &str) -> String {
 fn body(call: &Call<'_>, request: &ExampleRequest) -> Option<String> {
     Some(match (call.body()?, &request.body) {
         (Value::Object, Some(ExampleBody::Json(json))) => format!("let body = rt::from_json({})?;", json_literal(json)),
-        (Value::Json, Some(ExampleBody::Json(json))) => {
+        (Value::Reference | Value::Json, Some(ExampleBody::Json(json))) => {
             format!("let body = {}.parse::<rt::Json>()?;", json_literal(json))
         }
         (Value::Bytes(text), _) => format!("let content = {}.as_bytes();", literal(text)),

@@ -411,6 +411,12 @@ impl<'a> ExampleChecker<'a, '_> {
                 let (body, page) = (self.model.body(*id), &operation.location.page);
                 conformance::fields(self.model, &body.properties, page, value)
             }
+            Body::Reference(_) if !wire::is_reference(value) => {
+                let mismatch = BodyMismatch::NoReference(self.request_line(operation));
+                let span = body.value(&json::Path::default());
+                let finding = self.diagnostics.example_body_type_mismatch(span, mismatch);
+                return Some(divergence(finding, self.ctx.sources));
+            }
             _ => return None,
         };
         for path in &conformance.undocumented {

@@ -16,7 +16,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "78718f90a1f5df3d",
+    facts: "8ad9327d741ca3b9",
     cases: CASES,
     lines: LINES,
 };
@@ -80,7 +80,7 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/group-post-members.md" "join_group";
-        r#"group::add_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"# with body => group::add_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body.value());
+        r#"group::add_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body)"# with body => group::add_member("c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4", &body.reference());
         "POST" "https://graph.microsoft.com/v1.0/groups/c0a96d0e-44b1-4c25-8f0b-91d7e36b2ad4/members/$ref", [("Content-type", "application/json")], Json(r#"{"@odata.id": "https://graph.microsoft.com/v1.0/directoryObjects/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21"}"#);
         Reproduced;
         204 None

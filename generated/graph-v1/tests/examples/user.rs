@@ -17,7 +17,7 @@ static MODULE: testing::Module<'_> = testing::Module {
         "https://graph.microsoft.de",
         "https://microsoftgraph.chinacloudapi.cn",
     ],
-    facts: "4d8107fe400895e5",
+    facts: "d49fbcfed6ad4f3d",
     cases: CASES,
     lines: LINES,
 };
@@ -158,7 +158,7 @@ static CASES: &[testing::Case] = &[
     ),
     testing::case!(
         "api-reference/v1.0/api/user-post-manager.md" "set_boss";
-        r#"user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", &body)"# with body => user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", &body.value());
+        r#"user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", &body)"# with body => user::set_manager("e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21", &body.reference());
         "PUT" "https://graph.microsoft.com/v1.0/users/e9b3fd15-02c7-4a8e-b7f4-6d15c8a09e21/manager/$ref", [("Content-type", "application/json")], Json(r#"{"@odata.id": "https://graph.microsoft.com/v1.0/users/5b8e1c42-7d30-4f9a-9c66-e20d4f71a3b8"}"#);
         Reproduced;
         204 None

@@ -9,6 +9,7 @@ use crate::model::Object;
 use crate::model::decode::from_json;
 use crate::request::Request;
 use crate::testing::RoundTrip;
+use crate::wire::is_reference;
 
 /// One example of a page.
 #[derive(Clone, Copy, Debug)]
@@ -138,6 +139,16 @@ impl DocumentedBody {
     /// The body as untyped JSON; null if it is not JSON.
     pub fn value(&self) -> Value {
         self.json.parse().unwrap_or_default()
+    }
+
+    /// The body as untyped JSON; null if it is not a reference to an object.
+    pub fn reference(&self) -> Value {
+        let value = self.value();
+        if !is_reference(&value) {
+            *self.error.borrow_mut() = Some("the body is no reference".to_owned());
+            return Value::Null;
+        }
+        value
     }
 
     pub(super) fn into_error(self) -> Option<String> {

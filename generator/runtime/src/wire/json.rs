@@ -6,6 +6,9 @@ use serde_json::{Map, Number, Value};
 
 use crate::edm;
 
+/// The annotation with the URL of an object that is referred to.
+const REFERENCE: &str = "@odata.id";
+
 /// One difference between two JSON values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference<'a> {
@@ -28,6 +31,21 @@ pub struct Difference<'a> {
 /// ```
 pub fn json_equal(left: &Value, right: &Value) -> bool {
     json_differences(left, right).is_empty()
+}
+
+/// Whether `value` refers to an object by its URL. An empty object refers to none.
+///
+/// ```
+/// use docwright_runtime::wire::is_reference;
+/// use serde_json::json;
+///
+/// assert!(is_reference(&json!({ "@odata.id": "https://graph.example.com/v1.0/users/1" })));
+/// assert!(is_reference(&json!({})));
+/// assert!(!is_reference(&json!({ "id": "1" })));
+/// ```
+pub fn is_reference(value: &Value) -> bool {
+    let is_url = |fields: &Map<String, Value>| fields.get(REFERENCE).is_some_and(Value::is_string);
+    value.as_object().is_some_and(|fields| fields.is_empty() || is_url(fields))
 }
 
 /// Lists the differences between two JSON values.

@@ -241,6 +241,18 @@ fn a_body_that_cannot_be_read_as_its_type_is_reported_with_the_reason() {
 }
 
 #[test]
+fn a_body_that_is_no_reference_is_not_sent() {
+    let page = |body| documented("POST", "https://graph.microsoft.com/beta/users", Body::Json(body));
+    let call = |body: &DocumentedBody| sample::create(&User::default()).json_value(body.reference()).erase();
+    let expect = |body, outcome| module("", &[case(Some(call), page(body), outcome)]).verify();
+    expect(r#"{"@odata.id": "https://graph.microsoft.com/beta/users/1"}"#, Outcome::Reproduced);
+    expect("{}", Outcome::Reproduced);
+    expect(r#"{"id": "1"}"#, Outcome::Divergent("example-body-type-mismatch"));
+    let failure = failure(case(Some(call), page("[]"), Outcome::Reproduced));
+    assert!(failure.ends_with("\n  body: sent nothing, the body is no reference\n"), "{failure}");
+}
+
+#[test]
 fn a_function_that_does_not_send_its_request_line_panics() {
     let lines = |sent| [line(sent, || sample::list("1/'").erase())];
     let verify = |sent| Module { lines: &lines(sent), ..module("", CASES) }.verify();
