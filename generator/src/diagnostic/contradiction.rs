@@ -11,6 +11,8 @@ pub enum Contradiction<'a> {
     LinkText(&'a str, &'a str),
     /// The annotation of a response names the first type; the response has the second.
     Annotation(&'a str, &'a str),
+    /// The annotation of a response names the first type, its body the second.
+    AnnotationOfBody(&'a str, &'a str),
     /// The annotation of a response says that it is a collection of this type.
     Collection(&'a str),
     /// The annotation of a response says that it is a single object; it is a collection of this type.
@@ -36,6 +38,9 @@ impl Diagnostics {
             }
             Contradiction::Annotation(found, expected) => {
                 (format!("the annotation says `{found}`; expected `{expected}`"), "the SDK uses this description")
+            }
+            Contradiction::AnnotationOfBody(found, named) => {
+                (format!("the annotation says `{found}`; expected `{named}` as in the body"), "the body names its type")
             }
             Contradiction::Collection(name) => {
                 let message = format!("the annotation states a collection; expected a single `{name}`");

@@ -12,7 +12,8 @@ use crate::extract::path::split_host;
 use crate::extract::shape;
 use crate::json::{self, Json, Step, SyntaxError};
 use crate::model::{
-    Content, Divergence, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeName, TypeRef,
+    Content, Divergence, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeId, TypeName,
+    TypeRef,
 };
 use crate::resolve::ResolveCtx;
 use crate::resolve::conformance::{self, Conformance, MisnamedObject, TypeMismatch, Wrapped};
@@ -56,7 +57,7 @@ impl ExampleChecker<'_, '_> {
             Some(_) if status >= 300 || is_error => Content::Json,
             Some(_) => {
                 let content = self.content(facts, operation, value).unwrap_or(Content::Json);
-                self.narrowed(content, facts)
+                self.narrowed(content, facts, value)
             }
             None if status >= 300 => Content::Empty,
             None => operation.map_or(Content::Empty, |id| self.model.canonical(id).returns().clone()),
@@ -197,16 +198,33 @@ impl ExampleChecker<'_, '_> {
         Edm::parse(name).map(TypeName::Edm).or_else(documented)
     }
 
-    /// `content`, or the type in the annotation if it extends that of `content`.
-    fn narrowed(&self, content: Content, facts: &ResponseExample) -> Content {
-        match (content, self.annotated_type(facts)) {
-            (Content::Type(TypeRef { name: TypeName::Id(base), collection }), Some((TypeName::Id(id), _)))
-                if self.model.ty(base).derived.contains(&id) =>
-            {
-                Content::Type(TypeRef { name: TypeName::Id(id), collection })
-            }
-            (content, _) => content,
+    /// `content`, or the type in the annotation if it extends that of `content`. Reports that the body names another
+    /// type that extends it.
+    fn narrowed(&mut self, content: Content, facts: &ResponseExample, value: Option<&Value>) -> Content {
+        let (Content::Type(TypeRef { name: TypeName::Id(base), collection }), Some((TypeName::Id(id), _))) =
+            (&content, self.annotated_type(facts))
+        else {
+            return content;
+        };
+        if !self.model.ty(*base).derived.contains(&id) {
+            return content;
         }
+        let collection = *collection;
+        let other = value.filter(|_| !collection).and_then(|value| self.other_derived(value, *base, id));
+        if let (Some(other), Some(span)) = (other, facts.annotation) {
+            let body = DocumentedBody::new(&facts.message, facts.span);
+            let contradiction = Contradiction::AnnotationOfBody(&self.model.ty(id).name, &self.model.ty(other).name);
+            let named = body.value(&json::Path(vec![Step::Key(conformance::TYPE.to_owned())]));
+            self.diagnostics.contradictory_type(span, contradiction, Some(named));
+            return content;
+        }
+        Content::Type(TypeRef { name: TypeName::Id(id), collection })
+    }
+
+    /// The type that the object `value` names, if it extends `base` but is unrelated to the type `id`.
+    fn other_derived(&self, value: &Value, base: TypeId, id: TypeId) -> Option<TypeId> {
+        let named = self.operations.index.named(self.version, value.get(conformance::TYPE)?.as_str()?, None)?;
+        (self.model.ty(base).derived.contains(&named) && !self.model.are_related(named, id)).then_some(named)
     }
 
     /// Reports an annotation that contradicts the content that `operation` returns.
