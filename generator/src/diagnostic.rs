@@ -29,7 +29,7 @@ pub use page::{AnnotationProblem, Assumption};
 pub use permission::Reading;
 pub use request::{PathProblem, UncallablePath};
 pub use ty::{MemberDifference, OperationDifference, Other, TypeDifference};
-pub use value::{ExpectedValue, FoundValue, JsonProblem, ValueMismatch};
+pub use value::{ExpectedValue, FoundValue, JsonProblem, MisnamedType, ValueMismatch};
 
 pub use crate::rule::*;
 

@@ -32,6 +32,17 @@ pub struct ValueMismatch<'a> {
     pub row: Option<Span>,
 }
 
+/// An object that names a type other than the expected one.
+#[derive(Clone, Copy, Debug)]
+pub struct MisnamedType<'a> {
+    /// The JSON path of the annotation in the object.
+    pub path: &'a str,
+    /// The name in it.
+    pub name: &'a str,
+    /// The expected type.
+    pub expected: &'a str,
+}
+
 /// A value on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FoundValue {
@@ -136,10 +147,15 @@ impl Diagnostics {
         self.value_mismatch(&rule::RESPONSE_BODY_PLACEHOLDER, span, mismatch)
     }
 
-    /// An object names a type that does not extend the declared one; `path` is the JSON path of the annotation.
-    pub fn response_body_unexpected_type(&mut self, span: Span, path: &str, name: &str, declared: &str) {
-        let message = format!("`{path}` is `{name}`; expected `{declared}` or a type that extends it");
-        self.add(&rule::RESPONSE_BODY_UNEXPECTED_TYPE, span, message);
+    /// An object names a type that does not extend the expected one, which may be that in the `annotation` of the
+    /// response.
+    pub fn response_body_unexpected_type(&mut self, span: Span, object: MisnamedType<'_>, annotation: Option<Span>) {
+        let MisnamedType { path, name, expected } = object;
+        let message = format!("`{path}` is `{name}`; expected `{expected}` or a type that extends it");
+        let finding = self.add(&rule::RESPONSE_BODY_UNEXPECTED_TYPE, span, message);
+        if let Some(span) = annotation {
+            finding.with_label(span, "the annotation names the expected type");
+        }
     }
 
     /// A single object, or a list in its place, is in `value`.

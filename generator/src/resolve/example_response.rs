@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::diagnostic::{self, Contradiction, Diagnostic, Diagnostics, JsonProblem, ValueMismatch};
+use crate::diagnostic::{self, Contradiction, Diagnostic, Diagnostics, JsonProblem, MisnamedType, ValueMismatch};
 use crate::extract::example::ResponseExample;
 use crate::extract::message::Message;
 use crate::extract::path::split_host;
@@ -354,7 +354,9 @@ impl ExampleChecker<'_, '_> {
             Err(error) => return ResponseOutcome::Divergent(self.report_invalid_json(error, false, body)),
         };
         let Content::Type(ty) = content else { return ResponseOutcome::UntypedRest };
-        self.report_conformance(conformance::response(self.model, ty, value, facts.list_property()), body)
+        let conformance = conformance::response(self.model, ty, value, facts.list_property());
+        self.report_misnamed(&conformance, facts, body);
+        self.report_conformance(conformance, body)
     }
 
     fn report_invalid_json(&mut self, error: &SyntaxError, is_repaired: bool, body: DocumentedBody<'_>) -> Divergence {
@@ -369,7 +371,6 @@ impl ExampleChecker<'_, '_> {
             let span = body.name(&json::Path(vec![Step::Key("value".to_owned())]));
             self.diagnostics.response_body_wrapped(span, wrapped == Wrapped::List);
         }
-        self.report_misnamed(&conformance, body);
         for path in &conformance.undocumented {
             self.diagnostics.response_body_unknown_property(body.name(path), &path.to_string());
         }
@@ -410,11 +411,15 @@ impl ExampleChecker<'_, '_> {
         first
     }
 
-    /// Reports objects that name a type other than the declared one.
-    fn report_misnamed(&mut self, conformance: &Conformance, body: DocumentedBody<'_>) {
+    /// Reports objects that name a type other than the declared one, which may be that in the annotation.
+    fn report_misnamed(&mut self, conformance: &Conformance, facts: &ResponseExample, body: DocumentedBody<'_>) {
+        let annotated = self.annotated_type(facts).map(|(name, _)| name);
         for MisnamedObject { path, name, declared } in &conformance.misnamed {
-            let declared = &self.model.ty(*declared).name;
-            self.diagnostics.response_body_unexpected_type(body.value(path), &path.to_string(), name, declared);
+            let is_outermost = matches!(path.0.as_slice(), [_] | [Step::Key(_), Step::Index(_), _]);
+            let is_annotated = is_outermost && annotated == Some(TypeName::Id(*declared));
+            let annotation = facts.annotation.filter(|_| is_annotated);
+            let object = MisnamedType { path: &path.to_string(), name, expected: &self.model.ty(*declared).name };
+            self.diagnostics.response_body_unexpected_type(body.value(path), object, annotation);
         }
     }
 }
