@@ -8,6 +8,7 @@ pub mod front_matter;
 pub mod layout;
 pub mod lint;
 pub mod naming;
+mod prefix;
 pub mod profile;
 mod read;
 mod tree;
@@ -29,7 +30,7 @@ pub use naming::Naming;
 pub use profile::{Profile, ReadProfile};
 pub use tree::ConfigFile;
 pub use vocabulary::{PermissionWords, Schemes, Vocabulary};
-pub use words::{Text, Tokenized, Words};
+pub use words::{PhraseSets, Text, Tokenized, Words};
 
 /// The configuration of a project.
 #[derive(Clone, Debug, Deserialize)]

@@ -52,7 +52,7 @@ fn a_list_is_replaced_or_extended() {
     let mut expected = phrases(&defaults.vocabulary.headings.example);
     expected.push("Demo");
     assert_eq!(phrases(&extended.vocabulary.headings.example), expected);
-    assert_eq!(extended.vocabulary.schemes.delegated_work.last().map(phrases), Some(vec!["day"]));
+    assert_eq!(extended.vocabulary.schemes.delegated_work.iter().last().map(phrases), Some(vec!["day"]));
     assert_eq!(extended.naming.ids.last().map(String::as_str), Some("number"));
 }
 

@@ -1,10 +1,9 @@
 //! The wording that pages use: names of headings, columns and labels, and phrases that state a fact in a description.
 
-use std::collections::BTreeMap;
-
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::config::Words;
+use crate::config::{PhraseSets, Words};
 
 /// The `vocabulary` table of the configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -28,7 +27,7 @@ pub struct Vocabulary {
     /// Names that the service gives a meaning of its own.
     pub conventions: Conventions,
     /// Names that pages use for primitive types, in lower case: name → primitive type.
-    pub types: BTreeMap<String, String>,
+    pub types: FxHashMap<String, String>,
 }
 
 macro_rules! words {
@@ -279,13 +278,13 @@ words! {
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Schemes {
     /// A signed-in user with a work or school account.
-    pub delegated_work: Vec<Words>,
+    pub delegated_work: PhraseSets,
     /// A signed-in user with a personal account.
-    pub delegated_personal: Vec<Words>,
+    pub delegated_personal: PhraseSets,
     /// An application without a signed-in user.
-    pub application: Vec<Words>,
+    pub application: PhraseSets,
     /// A signed-in user with any account.
-    pub delegated: Vec<Words>,
+    pub delegated: PhraseSets,
     /// Words that accompany those of a scheme and mean nothing by themselves.
     pub fillers: Words,
 }

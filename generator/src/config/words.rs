@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use crate::config::prefix::{PrefixFilter, PrefixHash, PrefixIndex, prefix_hash};
+
 /// Phrases with the same meaning, the preferred one first.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
@@ -14,6 +16,8 @@ pub struct Words {
     phrases: Vec<Phrase>,
     /// The prefixes of all phrases; most words of a text match none of them.
     filter: PrefixFilter,
+    /// The phrases by prefix.
+    index: PrefixIndex,
 }
 
 /// A phrase and its possible prefixes.
@@ -21,17 +25,23 @@ pub struct Words {
 struct Phrase {
     text: String,
     filter: PrefixFilter,
-    is_ascii: bool,
+    /// How many of the first bytes are ASCII.
+    ascii_len: usize,
 }
 
 impl Phrase {
     fn new(text: String) -> Self {
-        Self { filter: PrefixFilter::for_phrase(&text), is_ascii: text.is_ascii(), text }
+        let ascii_len = text.bytes().take_while(u8::is_ascii).count();
+        Self { filter: PrefixFilter::for_phrase(&text), ascii_len, text }
+    }
+
+    fn is_ascii(&self) -> bool {
+        self.ascii_len == self.text.len()
     }
 
     /// The range of the phrase in `text`, if it starts at `word` and ends at a word boundary.
     fn match_at(&self, text: &str, word: Word) -> Option<Range<usize>> {
-        if !self.filter.may_contain(word.prefix) || self.ends_inside_word(text, word.start) {
+        if self.ends_inside_word(text, word.start) {
             return None;
         }
         let end = word.start + self.match_len(&text[word.start..])?;
@@ -41,14 +51,21 @@ impl Phrase {
     /// Whether an ASCII phrase at `start` would end inside a word: one byte decides before the rest is compared.
     fn ends_inside_word(&self, text: &str, start: usize) -> bool {
         let next = text.as_bytes().get(start + self.text.len());
-        self.is_ascii && next.is_some_and(|byte| IS_ALPHANUMERIC[usize::from(*byte)])
+        self.is_ascii() && next.is_some_and(|byte| IS_ALPHANUMERIC[usize::from(*byte)])
     }
 
     /// The length of the phrase at the start of `text`, ignoring case.
     fn match_len(&self, text: &str) -> Option<usize> {
-        if self.is_ascii {
-            let head = text.as_bytes().get(..self.text.len())?;
-            return head.eq_ignore_ascii_case(self.text.as_bytes()).then_some(head.len());
+        let head = text.as_bytes().get(..self.ascii_len)?;
+        let ascii = &self.text.as_bytes()[..self.ascii_len];
+        // Phrases with the same start mostly differ at the end.
+        let is_same_end = || head.last().zip(ascii.last()).is_none_or(|(a, b)| a.eq_ignore_ascii_case(b));
+        let is_same_start = || is_same_end() && head.eq_ignore_ascii_case(ascii);
+        if self.is_ascii() {
+            return is_same_start().then_some(head.len());
+        }
+        if !is_same_start() && head.is_ascii() {
+            return None;
         }
         let is_same = |a: char, b: char| a == b || a.to_lowercase().eq(b.to_lowercase());
         let mut chars = text.chars();
@@ -56,71 +73,10 @@ impl Phrase {
         is_match.then(|| text.len() - chars.as_str().len())
     }
 
-    /// Whether `text`, whose prefix hash is `prefix`, equals the phrase, ignoring case.
-    fn matches(&self, text: &str, prefix: PrefixHash) -> bool {
-        let may_match = !self.is_ascii || self.text.len() == text.len();
-        may_match && self.filter.may_contain(prefix) && self.match_len(text) == Some(text.len())
+    /// Whether `text` equals the phrase, ignoring case.
+    fn matches(&self, text: &str) -> bool {
+        (!self.is_ascii() || self.text.len() == text.len()) && self.match_len(text) == Some(text.len())
     }
-}
-
-/// A case-insensitive hash of three bytes of text; 0 if one of them is not ASCII.
-type PrefixHash = u8;
-
-/// The hash of the first three bytes of `text`, padded with zeros.
-fn prefix_hash(text: &[u8]) -> PrefixHash {
-    let byte = |index: usize| text.get(index).copied().unwrap_or_default();
-    hash_bytes([byte(0), byte(1), byte(2)])
-}
-
-fn hash_bytes(bytes: [u8; 3]) -> PrefixHash {
-    let add = |hash: u8, byte: u8| hash.wrapping_mul(31).wrapping_add(byte | 0x20);
-    match bytes.is_ascii() {
-        // 0 is reserved for text that is not ASCII.
-        true => bytes.into_iter().fold(0, add).max(1),
-        false => 0,
-    }
-}
-
-/// The set of prefix hashes that some phrases can have, one bit each.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PrefixFilter([u64; 4]);
-
-impl PrefixFilter {
-    fn for_phrase(phrase: &str) -> Self {
-        let mut chars = phrase.chars().map(|ch| ascii_forms(ch).collect::<Vec<u8>>());
-        let mut filter = Self::default();
-        filter.add(0);
-        // Anything may follow a phrase of fewer than three bytes.
-        let mut next = || chars.next().unwrap_or_else(|| (0..128).collect());
-        let (firsts, seconds, thirds) = (next(), next(), next());
-        for first in firsts {
-            for second in &seconds {
-                thirds.iter().for_each(|third| filter.add(hash_bytes([first, *second, *third])));
-            }
-        }
-        filter
-    }
-
-    fn add(&mut self, prefix: PrefixHash) {
-        self.0[usize::from(prefix >> 6)] |= 1 << (prefix & 63);
-    }
-
-    fn may_contain(&self, prefix: PrefixHash) -> bool {
-        self.0[usize::from(prefix >> 6)] & 1 << (prefix & 63) != 0
-    }
-
-    fn intersects(&self, other: &Self) -> bool {
-        self.0.iter().zip(other.0).any(|(bits, other)| bits & other != 0)
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.0.iter_mut().zip(other.0).for_each(|(bits, other)| *bits |= other);
-    }
-}
-
-/// The ASCII bytes among the lower and upper case forms of `ch`.
-fn ascii_forms(ch: char) -> impl Iterator<Item = u8> {
-    ch.to_lowercase().chain(ch.to_uppercase()).filter(char::is_ascii).map(|ch| ch as u8)
 }
 
 impl From<Vec<String>> for Words {
@@ -128,7 +84,8 @@ impl From<Vec<String>> for Words {
         let phrases: Vec<Phrase> = phrases.into_iter().map(Phrase::new).collect();
         let mut filter = PrefixFilter::default();
         phrases.iter().for_each(|phrase| filter.merge(phrase.filter));
-        Self { phrases, filter }
+        let index = PrefixIndex::new(phrases.iter().map(|phrase| &phrase.filter));
+        Self { phrases, filter, index }
     }
 }
 
@@ -151,12 +108,21 @@ impl Words {
     /// The index of the phrase that `text` [`matches`](Self::matches).
     pub fn index_of(&self, text: &str) -> Option<usize> {
         let text = text.trim_start();
-        let prefix = Word::first(text).prefix;
-        if !self.filter.may_contain(prefix) {
-            return None;
-        }
+        let mut possible = self.starting(Word::first(text)).peekable();
+        possible.peek()?;
         let text = text.trim_end().trim_end_matches([':', '?']).trim_end();
-        self.phrases.iter().position(|phrase| phrase.matches(text, prefix))
+        possible.find(|(_, phrase)| phrase.matches(text)).map(|(index, _)| index)
+    }
+
+    /// The phrases that `text` is, ignoring case.
+    pub fn equal<'w>(&'w self, text: &'w str) -> impl Iterator<Item = &'w str> {
+        let equal = self.starting(Word::first(text)).filter(|(_, phrase)| phrase.matches(text));
+        equal.map(|(_, phrase)| phrase.text.as_str())
+    }
+
+    /// The phrases that may start with `word`, with their indices.
+    fn starting(&self, word: Word) -> impl Iterator<Item = (usize, &Phrase)> {
+        self.index.phrases(word.prefix).map(|index| (index, &self.phrases[index]))
     }
 
     /// Whether one of the phrases may start with `text`, as its first three bytes tell.
@@ -167,18 +133,13 @@ impl Words {
     /// Whether `text` starts with one of the phrases.
     pub fn matches_start(&self, text: &str) -> bool {
         let word = Word::first(text);
-        self.filter.may_contain(word.prefix) && self.phrases.iter().any(|phrase| phrase.match_at(text, word).is_some())
+        self.starting(word).any(|(_, phrase)| phrase.match_at(text, word).is_some())
     }
 
     /// The length of the longest phrase at the start of `text` that ends at a word boundary. Scripts without spaces
     /// between words have no boundaries.
     pub fn prefix_len(&self, text: &str) -> Option<usize> {
-        let prefix = Word::first(text).prefix;
-        if !self.filter.may_contain(prefix) {
-            return None;
-        }
-        let possible = self.phrases.iter().filter(|phrase| phrase.filter.may_contain(prefix));
-        let lengths = possible.filter_map(|phrase| phrase.match_len(text));
+        let lengths = self.starting(Word::first(text)).filter_map(|(_, phrase)| phrase.match_len(text));
         lengths.filter(|len| is_boundary(text, *len)).max()
     }
 
@@ -188,12 +149,10 @@ impl Words {
     }
 
     /// Whether every phrase occurs in `text`.
-    pub fn all_occur_in(&self, text: &Tokenized<'_>) -> bool {
-        let may_occur = |phrase: &Phrase| text.filter.intersects(&phrase.filter);
+    fn all_occur_in(&self, text: &Tokenized<'_>) -> bool {
         let occurs =
             |phrase: &Phrase| text.words(&phrase.filter).any(|word| phrase.match_at(text.text, word).is_some());
-        // Most texts lack the prefix of one of the phrases, which is faster to find out.
-        self.phrases.iter().all(may_occur) && self.phrases.iter().all(occurs)
+        self.phrases.iter().all(occurs)
     }
 
     /// Whether one of the phrases occurs in `text` without one of `negations` shortly before it in the same clause.
@@ -227,10 +186,45 @@ impl Words {
     /// longest.
     fn find_all(&self, text: &(impl Text + ?Sized)) -> impl Iterator<Item = Range<usize>> {
         let longest = |word| {
-            let matches = self.phrases.iter().filter_map(|phrase| phrase.match_at(text.text(), word));
+            let matches = self.starting(word).filter_map(|(_, phrase)| phrase.match_at(text.text(), word));
             matches.max_by_key(|range| range.end)
         };
         text.words(&self.filter).filter_map(longest)
+    }
+}
+
+/// Sets of phrases.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "Vec<Words>")]
+pub struct PhraseSets {
+    sets: Vec<Words>,
+    /// The first phrase of each set.
+    firsts: Words,
+}
+
+impl From<Vec<Words>> for PhraseSets {
+    fn from(sets: Vec<Words>) -> Self {
+        // A set without phrases occurs in no text.
+        let sets: Vec<Words> = sets.into_iter().filter(|set| !set.phrases.is_empty()).collect();
+        let firsts = sets.iter().map(|set| set.phrases[0].text.clone()).collect::<Vec<_>>().into();
+        Self { sets, firsts }
+    }
+}
+
+impl PhraseSets {
+    /// The sets.
+    pub fn iter(&self) -> impl Iterator<Item = &Words> {
+        self.sets.iter()
+    }
+
+    /// Whether every phrase of one of the sets occurs in `text`.
+    pub fn occur_in(&self, text: &Tokenized<'_>) -> bool {
+        let mut firsts = text.words(&self.firsts.filter).flat_map(|word| {
+            let matches =
+                self.firsts.starting(word).filter(move |(_, first)| first.match_at(text.text, word).is_some());
+            matches.map(|(index, _)| index)
+        });
+        firsts.any(|index| self.sets[index].all_occur_in(text))
     }
 }
 
@@ -320,10 +314,20 @@ fn words(text: &str) -> impl Iterator<Item = Word> {
     let mut next = 0;
     std::iter::from_fn(move || {
         let start = next;
-        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
-        next = text.ceil_char_boundary(start + alphanumeric_len(rest) + 1);
-        Some(Word { start, prefix: prefix_hash(rest.as_bytes()) })
+        let rest = text.as_bytes().get(start..).filter(|rest| !rest.is_empty())?;
+        let end = start + rest.iter().position(|byte| !IS_ALPHANUMERIC[usize::from(*byte)]).unwrap_or(rest.len());
+        next = match text.as_bytes().get(end) {
+            Some(0x80..) => after_word(text, start),
+            _ => end + 1,
+        };
+        Some(Word { start, prefix: prefix_hash(rest) })
     })
+}
+
+/// The offset after the first character of `text` from `start` on that is not alphanumeric.
+fn after_word(text: &str, start: usize) -> usize {
+    let mut rest = text[start..].char_indices();
+    rest.find(|(_, ch)| !ch.is_alphanumeric()).map_or(text.len(), |(offset, ch)| start + offset + ch.len_utf8())
 }
 
 /// Whether `ch` is a letter of a script without spaces between words: Chinese and Japanese.
@@ -355,19 +359,9 @@ const IS_ALPHANUMERIC: [bool; 256] = {
     table
 };
 
-/// The length of the alphanumeric prefix of `text`.
-fn alphanumeric_len(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let ascii_len = bytes.iter().position(|byte| !IS_ALPHANUMERIC[usize::from(*byte)]).unwrap_or(bytes.len());
-    match bytes.get(ascii_len) {
-        Some(0x80..) => text.find(|ch: char| !ch.is_alphanumeric()).unwrap_or(text.len()),
-        _ => ascii_len,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Tokenized, Words};
+    use super::{PhraseSets, Tokenized, Words};
 
     fn words(phrases: &[&str]) -> Words {
         phrases.iter().map(|phrase| (*phrase).to_owned()).collect::<Vec<_>>().into()
@@ -427,6 +421,22 @@ mod tests {
         assert!(required.affirmed_in("Required. Not nullable.", &not));
         assert!(!required.affirmed_in("It is not really required", &not));
         assert!(required.affirmed_in("It is not empty, and it is required", &not));
+    }
+
+    #[test]
+    fn a_set_occurs_if_all_its_phrases_do() {
+        let sets = PhraseSets::from(vec![words(&[]), words(&["work", "delegated"]), words(&["delegated", "personal"])]);
+        let occur_in = |text: &str| sets.occur_in(&Tokenized::new(text));
+        assert!(occur_in("Delegated (work or school)") && occur_in("personal, DELEGATED"));
+        assert!(!occur_in("Delegated") && !occur_in("personal work") && !occur_in(""));
+    }
+
+    #[test]
+    fn equal_phrases_are_found_in_any_case() {
+        let words = words(&["None.", "Aucune", "none.", "Geändert"]);
+        assert_eq!(words.equal("NONE.").collect::<Vec<_>>(), ["None.", "none."]);
+        assert_eq!(words.equal("gEÄNDERT").collect::<Vec<_>>(), ["Geändert"]);
+        assert_eq!(words.equal("None").next().or(words.equal("None. ").next()), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod order;
 mod row;
 mod token;
 
-pub(super) use label::scheme;
+pub(super) use label::{scheme, words_of};
 
 use std::ops::Range;
 

@@ -38,12 +38,13 @@ pub(super) fn read_text(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<Gra
     let none = || Grant { condition: None, alternatives: Vec::new() };
     // Most cells are empty or have one of the usual phrases.
     let text = cell.trimmed();
-    if text.is_empty() || ctx.config.vocabulary.permissions.unsupported.iter().any(|phrase| phrase == text) {
+    let unsupported = &ctx.config.vocabulary.permissions.unsupported;
+    if text.is_empty() || unsupported.equal(text).any(|phrase| phrase == text) {
         return Some(vec![none()]);
     }
     let tokens = token::tokens(&cell.plain, ctx.config);
     let states_permissions = |token: &Token| matches!(token.kind, Kind::Scope | Kind::Broken | Kind::Unsupported);
-    if !tokens.iter().any(states_permissions) || is_unsupported(cell, ctx) {
+    if !tokens.iter().any(states_permissions) || unsupported.equal(text).next().is_some() {
         return states_none(cell, ctx).then(|| vec![none()]);
     }
     let is_undetermined = ctx.config.vocabulary.permissions.undetermined.occur_in(&cell.plain);
@@ -53,13 +54,6 @@ pub(super) fn read_text(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<Gra
     let mut reader = Reader { cell, ctx, grants: Vec::new(), denied: Vec::new(), is_undetermined };
     reader.clauses(&tokens, None);
     reader.finish()
-}
-
-/// Whether the whole cell is a usual phrase for no permission.
-fn is_unsupported(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
-    let unsupported = &ctx.config.vocabulary.permissions.unsupported;
-    let text = cell.trimmed();
-    unsupported.iter().any(|phrase| is_same(phrase, text))
 }
 
 /// Whether the texts are the same, ignoring case.
@@ -81,7 +75,7 @@ fn states_none(cell: &Text, ctx: &mut ExtractCtx<'_>) -> bool {
     }
     let usual = vocabulary.unsupported.iter().next();
     let usual = usual.filter(|usual| is_same(usual.trim_end_matches('.'), text.trim_end_matches('.')));
-    match usual.or_else(|| vocabulary.unsupported.iter().find(|word| is_same(word, text))) {
+    match usual.or_else(|| vocabulary.unsupported.equal(text).next()) {
         Some(correct) => ctx.diagnostics.permission_spelling(cell.span_of(text), text, correct),
         None => {
             ctx.diagnostics.unreadable_permissions(cell.span_of(text), text);

@@ -1,6 +1,6 @@
 //! Labels of permission tables: the schemes, and the rows below a scheme.
 
-use crate::config::{Schemes, Tokenized, Words};
+use crate::config::{PhraseSets, Schemes, Tokenized, Words};
 use crate::extract::ExtractCtx;
 use crate::model::Scheme;
 use crate::page::Text;
@@ -32,8 +32,7 @@ pub(in crate::extract) fn scheme(label: &str, ctx: &ExtractCtx<'_>) -> Option<Sc
 
 fn find(label: &str, ctx: &ExtractCtx<'_>) -> Option<Named> {
     let label = Tokenized::new(label);
-    let mut lists = lists(&ctx.config.vocabulary.schemes);
-    let found = lists.find(|(_, lists)| lists.iter().any(|words| words.all_occur_in(&label)));
+    let found = phrases(&ctx.config.vocabulary.schemes).into_iter().find(|(_, phrases)| phrases.occur_in(&label));
     found.map(|(named, _)| named)
 }
 
@@ -42,17 +41,16 @@ pub(super) fn named(label: &str, ctx: &ExtractCtx<'_>) -> Option<Scheme> {
     scheme(label, ctx).filter(|_| names_only_a_scheme(label.trim(), ctx))
 }
 
-/// The words of each scheme, the most specific ones first.
-fn lists(schemes: &Schemes) -> impl Iterator<Item = (Named, &[Words])> {
+/// The phrases of each scheme, the most specific ones first.
+fn phrases(schemes: &Schemes) -> [(Named, &PhraseSets); 4] {
     let Schemes { delegated_personal, delegated_work, delegated, application, .. } = schemes;
     let named = |scheme| Named { scheme, is_any_delegated: false };
     [
-        (named(Scheme::DelegatedPersonal), delegated_personal.as_slice()),
+        (named(Scheme::DelegatedPersonal), delegated_personal),
         (named(Scheme::DelegatedWork), delegated_work),
         (Named { scheme: Scheme::DelegatedWork, is_any_delegated: true }, delegated),
         (named(Scheme::Application), application),
     ]
-    .into_iter()
 }
 
 /// The labels of a table.
@@ -115,16 +113,16 @@ impl Labels {
 
 /// The scheme that a label with misspelled words means, and those words with their correct spelling.
 pub(super) fn misspelled<'t>(label: &'t str, ctx: &ExtractCtx<'_>) -> Option<(Scheme, Vec<(&'t str, String)>)> {
-    lists(&ctx.config.vocabulary.schemes).find_map(|(named, lists)| {
-        let corrected = lists.iter().find_map(|phrases| corrections(phrases, label, ctx))?;
+    phrases(&ctx.config.vocabulary.schemes).into_iter().find_map(|(named, sets)| {
+        let corrected = sets.iter().find_map(|phrases| corrections(phrases, label, ctx))?;
         Some((named.scheme, corrected))
     })
 }
 
 /// The words that name `scheme` in a label.
-pub(super) fn words_of(scheme: Scheme, ctx: &ExtractCtx<'_>) -> String {
-    let mut lists = lists(&ctx.config.vocabulary.schemes).filter(|(named, _)| named.scheme == scheme);
-    let words = lists.next().and_then(|(_, lists)| lists.first());
+pub(in crate::extract) fn words_of(scheme: Scheme, ctx: &ExtractCtx<'_>) -> String {
+    let mut of_scheme = phrases(&ctx.config.vocabulary.schemes).into_iter().filter(|(named, _)| named.scheme == scheme);
+    let words = of_scheme.next().and_then(|(_, sets)| sets.iter().next());
     words.map(|words| words.iter().collect::<Vec<_>>().join(" ")).unwrap_or_default()
 }
 
@@ -177,7 +175,12 @@ fn is_label_word(word: &str, ctx: &ExtractCtx<'_>) -> bool {
     let schemes = &ctx.config.vocabulary.schemes;
     let is_same = |part: &str| part.to_lowercase() == word.to_lowercase();
     schemes.fillers.matches(word)
-        || lists(schemes).flat_map(|(_, lists)| lists).flat_map(Words::iter).flat_map(label_words).any(is_same)
+        || phrases(schemes)
+            .iter()
+            .flat_map(|(_, sets)| sets.iter())
+            .flat_map(Words::iter)
+            .flat_map(label_words)
+            .any(is_same)
 }
 
 fn is_bold(label: &Text) -> bool {

@@ -6,7 +6,6 @@
 //! → scheme, scopes                         → resource, one column for each scheme
 //! ```
 
-use crate::config::Words;
 use crate::diagnostic::Assumption;
 use crate::extract::structure::{canonical, plain_text};
 use crate::extract::{ExtractCtx, permission};
@@ -107,7 +106,8 @@ fn with_row_labels(table: &Table, schemes: Schemes, ctx: &ExtractCtx<'_>) -> Tab
         plain_text(cell, canonical(words))
     };
     let row = |(row, scheme): (&Vec<Text>, Option<Scheme>)| {
-        let label = |cell: &Text| scheme.map_or(cell.clone(), |scheme| plain_text(cell, label(scheme, ctx)));
+        let label =
+            |cell: &Text| scheme.map_or(cell.clone(), |scheme| plain_text(cell, permission::words_of(scheme, ctx)));
         let cells = row.iter().enumerate();
         cells.map(|(column, cell)| if column == 0 { label(cell) } else { scopes(cell, ctx) }).collect()
     };
@@ -123,7 +123,7 @@ fn with_row_labels(table: &Table, schemes: Schemes, ctx: &ExtractCtx<'_>) -> Tab
 fn with_scheme_headings(table: &Table, ctx: &ExtractCtx<'_>) -> Option<Table> {
     let is_matrix = table.header.len() == Scheme::ALL.len() + 1 && has_scopes(table, ctx);
     let heading = |(column, cell): (usize, &Text)| match column.checked_sub(1) {
-        Some(scheme) => plain_text(cell, label(Scheme::ALL[scheme], ctx)),
+        Some(scheme) => plain_text(cell, permission::words_of(Scheme::ALL[scheme], ctx)),
         None => cell.clone(),
     };
     let row = |row: &Vec<Text>| {
@@ -135,13 +135,6 @@ fn with_scheme_headings(table: &Table, ctx: &ExtractCtx<'_>) -> Option<Table> {
         rows: table.rows.iter().map(row).collect(),
         span: table.span,
     })
-}
-
-/// The canonical label of `scheme`.
-fn label(scheme: Scheme, ctx: &ExtractCtx<'_>) -> String {
-    let words = &ctx.config.vocabulary.schemes;
-    let labels: [&[Words]; 3] = [&words.delegated_work, &words.delegated_personal, &words.application];
-    labels[scheme as usize].first().map(|words| words.iter().collect::<Vec<_>>().join(" ")).unwrap_or_default()
 }
 
 /// The cell with canonical words: the ones for no permission in a cell without scopes, and "and" between two scopes
