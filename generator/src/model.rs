@@ -303,6 +303,9 @@ macro_rules! edm {
             /// All primitive types.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
+            /// The names without their namespace.
+            const SHORT_NAMES: &[(&str, Self)] = &[$(($text, Self::$name)),*];
+
             /// The name with its namespace.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => concat!("Edm.", $text)),* }
@@ -325,7 +328,7 @@ impl Edm {
             Some(start) if start.eq_ignore_ascii_case("edm.") => &name[4..],
             _ => name,
         };
-        Self::ALL.iter().copied().find(|edm| edm.name()[4..].eq_ignore_ascii_case(short))
+        Self::SHORT_NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(short)).map(|(_, edm)| *edm)
     }
 }
 

@@ -41,11 +41,13 @@ pub struct Inferred<'p> {
 /// Infers what the unrecognized headings and columns of the page contain.
 pub fn infer<'p>(ctx: &mut ExtractCtx<'p>, identity: &Identity) -> Inferred<'p> {
     let mut page = Cow::Borrowed(ctx.page);
-    ctx.is_foreign = !has_recognized_heading(&page, ctx);
+    let mut has_headings = has_recognized_heading(&page, ctx);
     let headings = from_anchors(ctx);
-    ctx.is_foreign |= !headings.is_empty();
-    replace(&mut page, headings);
-    let has_headings = has_recognized_heading(&page, ctx);
+    ctx.is_foreign = !has_headings || !headings.is_empty();
+    if !headings.is_empty() {
+        replace(&mut page, headings);
+        has_headings = has_recognized_heading(&page, ctx);
+    }
     let tables = with_page(&page, ctx, table::replacements);
     replace(&mut page, tables);
     if identity.kind == PageKind::Api {

@@ -57,6 +57,10 @@ pub fn read(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<TypeExpr> {
 pub(super) fn parse(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeExpr> {
     let text = masked(cell);
     let text = type_cell::decoded(text.trim());
+    // Most cells have only the name of a primitive type.
+    if let Some(edm) = primitive(&text, ctx) {
+        return Some(TypeExpr { element: ElementType::Edm(edm), collection: false, nullable: false, span: cell.span });
+    }
     let Vocabulary { type_cells, notes, .. } = &ctx.config.vocabulary;
     let words = type_cell::read(&text, &ctx.config.vocabulary);
     let element = element_of_cell(cell, &words, ctx)?;
