@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
+use serde_json::map::Entry;
 use serde_json::{Error, Map, Number, Value};
 
 use crate::span::{SourceMap, char_range};
@@ -289,11 +290,15 @@ impl<'de> Visitor<'de> for UniqueNamesVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
-            if object.contains_key(&name) {
-                return Err(A::Error::custom(format_args!("duplicate name `{name}`")));
+            match object.entry(name) {
+                Entry::Occupied(member) => {
+                    return Err(A::Error::custom(format_args!("duplicate name `{}`", member.key())));
+                }
+                Entry::Vacant(member) => {
+                    let UniqueNames(value) = members.next_value()?;
+                    member.insert(value);
+                }
             }
-            let UniqueNames(value) = members.next_value()?;
-            object.insert(name, value);
         }
         Ok(Value::Object(object))
     }

@@ -159,8 +159,15 @@ impl Text {
 
     /// The text without surrounding whitespace.
     pub fn trimmed(&self) -> &str {
-        self.plain.trim()
+        trimmed(&self.plain)
     }
+}
+
+/// `text` without surrounding whitespace, which most texts do not have.
+fn trimmed(text: &str) -> &str {
+    let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let (first, last) = (text.as_bytes().first(), text.as_bytes().last());
+    if is_graphic(first) && is_graphic(last) { text } else { text.trim() }
 }
 
 /// A heading and everything below it, up to the next heading of the same or a higher level.

@@ -248,7 +248,8 @@ impl Sources {
     /// The lowercase name of the page that the link target `target` of the file `from` refers to.
     pub fn resolve_link(&self, from: FileId, target: &str) -> Option<String> {
         let target = &target[..memchr2(b'#', b'?', target.as_bytes()).unwrap_or(target.len())];
-        if !target.ends_with(".md") || target.contains("://") || target.starts_with('/') {
+        let is_absolute = || target.contains(':') && target.contains("://");
+        if !target.ends_with(".md") || is_absolute() || target.starts_with('/') {
             return None;
         }
         let mut name = self.resolve(from, target)?;

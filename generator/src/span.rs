@@ -4,6 +4,7 @@
 
 mod map;
 
+use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
 pub use map::SourceMap;
@@ -87,8 +88,12 @@ pub struct Origin {
 
 /// The lines of `text` with their line feeds, each with the offset of its first byte.
 pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive('\n').scan(0, |next, line| {
-        let start = std::mem::replace(next, *next + line.len());
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(next..).filter(|rest| !rest.is_empty())?;
+        let line = &rest[..memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1)];
+        let start = next;
+        next += line.len();
         Some((start, line))
     })
 }

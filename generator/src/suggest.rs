@@ -6,17 +6,23 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let limit = (len / 3).max(1);
     // Each character that only one of them has is an edit.
     let candidates = candidates.into_iter().filter(|candidate| candidate.chars().count().abs_diff(len) <= limit);
-    let distances = candidates.map(|candidate| (edit_distance(name, candidate), candidate));
-    distances.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, found)| found)
+    let distances = candidates.filter_map(|candidate| Some((edit_distance(name, candidate, limit)?, candidate)));
+    distances.min_by_key(|(distance, _)| *distance).map(|(_, found)| found)
 }
 
-/// The number of characters to insert, remove, replace or swap with a neighbor to turn `from` into `to`.
-fn edit_distance(from: &str, to: &str) -> usize {
+/// The number of characters to insert, remove, replace or swap with a neighbor to turn `from` into `to`; `None` if it
+/// is more than `limit`.
+fn edit_distance(from: &str, to: &str, limit: usize) -> Option<usize> {
     let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
-    let mut previous = vec![0; to.len() + 1];
+    let (mut previous, mut next) = (vec![0; to.len() + 1], Vec::with_capacity(to.len() + 1));
     let mut row: Vec<usize> = (0..=to.len()).collect();
     for i in 1..=from.len() {
-        let mut next = vec![i];
+        // A swap, which looks back two rows, adds one to what was in limits there.
+        if row.iter().chain(&previous).all(|distance| *distance > limit) {
+            return None;
+        }
+        next.clear();
+        next.push(i);
         for j in 1..=to.len() {
             let replaced = row[j - 1] + usize::from(from[i - 1] != to[j - 1]);
             let mut distance = replaced.min(row[j] + 1).min(next[j - 1] + 1);
@@ -25,9 +31,9 @@ fn edit_distance(from: &str, to: &str) -> usize {
             }
             next.push(distance);
         }
-        (previous, row) = (row, next);
+        (previous, row, next) = (row, next, previous);
     }
-    row[to.len()]
+    Some(row[to.len()]).filter(|distance| *distance <= limit)
 }
 
 #[cfg(test)]
@@ -45,8 +51,12 @@ mod tests {
             ("kitten", "sitting", 3),
             ("größe", "grüße", 1),
         ] {
-            assert_eq!(edit_distance(from, to), distance, "{from} to {to}");
-            assert_eq!(edit_distance(to, from), distance, "{to} to {from}");
+            for (from, to) in [(from, to), (to, from)] {
+                assert_eq!(edit_distance(from, to, distance), Some(distance), "{from} to {to}");
+                assert_eq!(edit_distance(from, to, 9), Some(distance), "{from} to {to}");
+                let less = distance.checked_sub(1);
+                assert_eq!(less.and_then(|less| edit_distance(from, to, less)), None, "{from} to {to}");
+            }
         }
     }
 

@@ -109,7 +109,7 @@ impl Account {
         self.unify();
         let mut rest = Self::default();
         for table in tables(blocks) {
-            Leftover { claims: &self, table, rest: &mut rest, diagnostics }.settle();
+            Leftover { claims: self.within(table.span), table, rest: &mut rest, diagnostics }.settle();
         }
         self.claims.append(&mut rest.claims);
         debug_assert!(self.has_findings(diagnostics), "a cell is counted as reported, but there is no finding");
@@ -124,10 +124,12 @@ impl Account {
         self.claims.dedup_by_key(|claim| claim.span);
     }
 
-    /// The kind of the cell, if it was claimed. Claims must be unified.
-    fn kind_of(&self, cell: &Text) -> Option<Kind> {
-        let found = self.claims.binary_search_by_key(&cell.span, |claim| claim.span);
-        found.ok().map(|index| self.claims[index].kind)
+    /// The claims to cells within `span`. Claims must be unified.
+    fn within(&self, span: Span) -> &[Claim] {
+        let start = self.claims.partition_point(|claim| (claim.span.file, claim.span.start) < (span.file, span.start));
+        let rest = &self.claims[start..];
+        let is_within = |claim: &Claim| claim.span.file == span.file && claim.span.start <= span.end;
+        &rest[..rest.partition_point(is_within)]
     }
 
     /// Whether each cell that is counted as reported overlaps a finding.

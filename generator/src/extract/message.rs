@@ -196,10 +196,11 @@ pub(super) fn parts<'f>(fence: &'f Fence, annotation: Option<&'f Annotation>) ->
     let mut starts = vec![0];
     let (mut after_empty_line, mut is_multipart) = (true, false);
     for (offset, line) in lines(&fence.content).skip_while(|(offset, _)| *offset < first) {
-        let text = line.trim();
+        let text = line.trim_start();
         is_multipart |= text.starts_with("--");
         let is_word = text.starts_with(|first: char| first.is_ascii_alphabetic());
-        if is_word && (is_request(text) || after_empty_line && !is_multipart && has_status(text)) {
+        let begins_message = |text: &str| is_request(text) || after_empty_line && !is_multipart && has_status(text);
+        if is_word && begins_message(text.trim_end()) {
             starts.push(offset);
         }
         after_empty_line = text.is_empty() || *starts.last().unwrap_or(&0) == offset;

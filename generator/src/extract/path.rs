@@ -108,8 +108,8 @@ fn uncallable_part(text: &str) -> Option<(UncallablePath, Range<usize>)> {
     let path = split_query(text).0;
     let may_have_dots = path.contains('.') || !path.is_ascii();
     let segment = |words: &[&str]| {
-        let mut segments = path.split('/').filter(|_| may_have_dots);
-        segments.find(|segment| words.contains(segment)).map(|segment| range_of(path, segment))
+        may_have_dots.then_some(())?;
+        path.split('/').find(|segment| words.contains(segment)).map(|segment| range_of(path, segment))
     };
     let wildcard = || path.find("**").map(|start| start..start + 2);
     let control = || path.find(char::is_control).map(|start| char_range(path, start));

@@ -2,6 +2,7 @@
 //! each part that docwright would use if it were spelled right.
 
 use jsonc_parser::{ParseOptions, parse_to_serde_value};
+use memchr::memchr2_iter;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{AnnotationProblem, Diagnostics};
@@ -82,7 +83,10 @@ impl Annotation {
         }
         let start = "<!--".len() + start;
         let json_span = span.slice(start..start + json.len());
-        let has_type = json.as_bytes().windows(9).any(|word| word.eq_ignore_ascii_case(b"blockType"));
+        let names_type = |start: usize| {
+            json.as_bytes()[start..].get(..9).is_some_and(|word| word.eq_ignore_ascii_case(b"blockType"))
+        };
+        let has_type = memchr2_iter(b'b', b'B', json.as_bytes()).any(names_type);
         let values = match has_type {
             true => parse_leniently(json, json_span, diagnostics)?,
             false => without_block_type(json)?,

@@ -15,7 +15,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::page::html::{MARKUP, attribute, element_name};
-use crate::page::{Annotation, Block, Fence, FrontMatter, Heading, Link, Page, Table, Text};
+use crate::page::{Annotation, Block, Fence, FrontMatter, Heading, Link, Page, Table, Text, trimmed};
 use crate::page::{repair, tags};
 use crate::source::{IncludeProblem, Problem, Sources};
 use crate::span::{FileId, SourceMap, Span, range_of};
@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
                 self.table = Some(Table {
                     header: Vec::new(),
                     rows: Vec::new(),
-                    span: self.span(range_of(self.source, self.source[range].trim())),
+                    span: self.span(range_of(self.source, trimmed(&self.source[range]))),
                 });
             }
             Tag::Link { dest_url, .. } => self.begin_link(dest_url.into_string(), range),
@@ -249,7 +249,7 @@ impl<'a> Reader<'a> {
         self.finish_text();
         (self.anchor, self.translation) = (None, None);
         let (plain, quoted) = (String::with_capacity(range.len()), self.quote_depth > 0);
-        let (span, map) = (self.span(range_of(self.source, self.source[range].trim())), SourceMap::default());
+        let (span, map) = (self.span(range_of(self.source, trimmed(&self.source[range]))), SourceMap::default());
         self.text = Some(Text { plain, links: vec![], codes: vec![], strong: vec![], span, map, quoted });
     }
 
@@ -458,9 +458,9 @@ impl<'a> Reader<'a> {
     fn finish_comment(&mut self) {
         let Some(range) = self.comment.take() else { return };
         let html = &self.source[range.clone()];
-        let Some(start) = html.find("<!--") else { return };
+        let Some(start) = memmem::find(html.as_bytes(), b"<!--") else { return };
         let range = range.start + start..range.end;
-        let Some(end) = html[start..].find("-->") else {
+        let Some(end) = memmem::find(&html.as_bytes()[start..], b"-->") else {
             return self.diagnostics.unclosed_comment(self.span(range.start..range.start + 4));
         };
         let span = self.span(range.start..range.start + end + "-->".len());

@@ -16,9 +16,12 @@ use crate::resolve::operation::Templates;
 pub(super) fn lines(ctx: &mut ResolveCtx<'_>, documented: &Templates<'_>) -> Vec<Vec<RequestLine>> {
     let mut all = Vec::with_capacity(ctx.facts.len());
     for facts in ctx.facts {
+        let aliased = Aliased { lines: aliased(facts, ctx.config).collect(), version: ctx.version(facts) };
+        // Most pages have none.
+        let examples = if aliased.lines.is_empty() { [].as_slice() } else { facts.examples.as_slice() };
         let mut seen = FxHashSet::default();
         let mut lines: Vec<RequestLine> =
-            facts.examples.iter().filter_map(|example| line(example, facts, documented, ctx)).collect();
+            examples.iter().filter_map(|example| aliased.line(example, documented, ctx.config)).collect();
         lines.retain(|line| seen.insert((line.method, line.path.normalized.clone())));
         lines.iter().for_each(|line| ctx.diagnostics.request_only_in_example(line.span));
         all.push(lines);
@@ -26,39 +29,45 @@ pub(super) fn lines(ctx: &mut ResolveCtx<'_>, documented: &Templates<'_>) -> Vec
     all
 }
 
-/// The request line of the page that `example` calls through an alias, unless `example` is an instance of a documented
-/// path.
-fn line(
-    example: &ExampleFacts,
-    facts: &Facts,
-    documented: &Templates<'_>,
-    ctx: &ResolveCtx<'_>,
-) -> Option<RequestLine> {
-    let url = Url::new(&example.url, ctx.config);
-    let version = ctx.version(facts);
-    let has_page_version = url.version.as_ref().is_none_or(|in_url| *in_url == version);
-    if !has_page_version || url.host.is_some_and(|host| !ctx.config.is_host(host)) {
-        return None;
+/// The request lines of a page through aliases, with the alias of each.
+struct Aliased<'a> {
+    lines: Vec<(&'a str, RequestLine)>,
+    /// The version of the page.
+    version: String,
+}
+
+impl Aliased<'_> {
+    /// The line that `example` calls, unless `example` is an instance of a documented path.
+    fn line(&self, example: &ExampleFacts, documented: &Templates<'_>, config: &Config) -> Option<RequestLine> {
+        let url = Url::new(&example.url, config);
+        let has_page_version = url.version.as_ref().is_none_or(|in_url| *in_url == self.version);
+        if !has_page_version || url.host.is_some_and(|host| !config.is_host(host)) {
+            return None;
+        }
+        let start = matching::path_start(&url.path);
+        let is_called = |(alias, line): &&(&str, RequestLine)| {
+            line.method.name() == example.method
+                && matching::path_start(alias) == start
+                && url.bind(&line.path.path).is_some()
+        };
+        let (_, line) = self.lines.iter().find(is_called)?;
+        let is_documented = documented.candidates(line, &self.version).iter().any(|path| url.bind(path).is_some());
+        (!is_documented).then(|| RequestLine { span: example.span, ..line.clone() })
     }
-    let start = matching::path_start(&url.path);
-    let aliases = ctx.config.api.aliases.iter().filter(|(alias, _)| matching::path_start(alias) == start);
-    let has_method = |line: &&RequestLine| !line.from_example && line.method.name() == example.method;
-    let mut aliased = aliases.flat_map(|(alias, target)| {
-        facts.requests.iter().filter(has_method).filter_map(move |line| with_alias(line, alias, target))
-    });
-    let line = aliased.find(|line| url.bind(&line.path.path).is_some())?;
-    let is_documented = documented.candidates(&line, &version).iter().any(|path| url.bind(path).is_some());
-    (!is_documented).then_some(RequestLine { span: example.span, ..line })
+}
+
+/// The documented request lines of a page, each through the aliases that it has.
+fn aliased<'a>(facts: &'a Facts, config: &'a Config) -> impl Iterator<Item = (&'a str, RequestLine)> {
+    let documented = || facts.requests.iter().filter(|line| !line.from_example);
+    let through = move |(alias, target): (&'a String, &'a String)| {
+        documented().filter_map(move |line| Some((alias.as_str(), with_alias(line, alias, target)?)))
+    };
+    config.api.aliases.iter().flat_map(through)
 }
 
 /// Whether `key` is an alias of a request line of the page of `facts`.
 pub(super) fn is_alias(key: &OperationKey, facts: &Facts, config: &Config) -> bool {
-    let of_line = |(alias, target): (&String, &String)| {
-        let lines = facts.requests.iter().filter(|line| !line.from_example && line.method == key.method);
-        let mut aliased = lines.filter_map(|line| with_alias(line, alias, target));
-        aliased.any(|line| line.path.normalized == key.path)
-    };
-    config.api.aliases.iter().any(of_line)
+    aliased(facts, config).any(|(_, line)| line.method == key.method && line.path.normalized == key.path)
 }
 
 /// `line` with `alias` in place of `target` at the start of its path; `None` if the path does not start with `target`.

@@ -231,22 +231,23 @@ impl Request<'_> {
         let unreadable = self.endings.iter().find_map(Ending::unreadable);
         let unreadable = unreadable.map(|name| ArgumentMismatch::Unreadable(name.to_owned()));
         let arguments = unreadable.map_or_else(|| parse_arguments(&matched.values, &operation.parameters), Err);
-        let address = arguments.as_ref().ok().and_then(|arguments| self.address(operation, arguments, &suffixes));
-        let sent = address.map(|address| self.sent(operation, &address, &matched.options));
+        let template = operation.template();
+        let address = arguments.as_ref().ok().and_then(|arguments| self.address(&template, arguments, &suffixes));
+        let sent = address.map(|address| self.sent(operation, template, &address, &matched.options));
         let mismatch = sent.as_ref().and_then(|sent| wire::compare(sent, self.documented).into_iter().next());
         Some(Candidate { operation: matched.operation, arguments, suffixes, options: matched.options, sent, mismatch })
     }
 
-    /// The path of `operation` with the arguments and suffixes; `None` if an argument cannot be part of a URL.
-    fn address(&self, operation: &Operation, arguments: &[Argument], suffixes: &[Suffix]) -> Option<String> {
+    /// The path of `template` with the arguments and suffixes; `None` if an argument cannot be part of a URL.
+    fn address(&self, template: &str, arguments: &[Argument], suffixes: &[Suffix]) -> Option<String> {
         let values: Vec<wire::Argument<'_>> = arguments.iter().map(wire_argument).collect();
-        let address = wire::expand(&operation.template(), &values).ok()?;
+        let address = wire::expand(template, &values).ok()?;
         let append = |address: String, suffix| wire::append(&address, &self.wire_suffix(suffix));
         Some(suffixes.iter().fold(address, append))
     }
 
-    /// The request that `operation` sends to `address`.
-    fn sent(&self, operation: &Operation, address: &str, options: &[(String, String)]) -> Message {
+    /// The request that `operation`, which has this template, sends to `address`.
+    fn sent(&self, operation: &Operation, template: String, address: &str, options: &[(String, String)]) -> Message {
         let host = self.url.host.filter(|host| self.config.is_host(host)).or_else(|| self.config.default_host());
         let base = self.config.base(&operation.key.version);
         let separator = if base.is_empty() { "" } else { "/" };
@@ -260,7 +261,7 @@ impl Request<'_> {
         let body = if accepts_none { wire::Body::None } else { self.documented.body.clone() };
         let (method, headers) = (operation.key.method.name().to_owned(), self.documented.headers.clone());
         let version = Some(base.to_owned());
-        Message { method, url, version, template: operation.template(), headers, body }
+        Message { method, url, version, template, headers, body }
     }
 
     fn wire_suffix<'s>(&'s self, suffix: &'s Suffix) -> wire::Suffix<'s> {

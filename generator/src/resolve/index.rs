@@ -77,8 +77,7 @@ impl Index {
     pub fn linked(&self, types: &[Type], link: &PageLink, version: &str) -> Option<TypeId> {
         let ids = self.by_page.get(&link.page)?.iter().copied();
         let page_types: Vec<TypeId> = ids.filter(|id| types[id.0].version == version).collect();
-        let words = link.text.to_lowercase();
-        let name = short_name(&words);
+        let name = short_name(&link.text);
         let named = page_types.iter().copied().find(|id| short_name(&types[id.0].name).eq_ignore_ascii_case(name));
         named.or_else(|| main_type(types, &page_types))
     }
@@ -88,6 +87,9 @@ impl Index {
     /// A text that is the end of the target's name, or one word of it, only abbreviates it: `[message](chatmessage.md)`.
     pub fn contradicted_by_text(&self, model: &Model, link: &PageLink, target: TypeId) -> Option<TypeId> {
         let Type { version, name, .. } = model.ty(target);
+        if link.text.eq_ignore_ascii_case(short_name(name)) {
+            return None;
+        }
         let (text, target_name) = (link.text.to_lowercase(), short_name(name).to_lowercase());
         let is_word = link.text.chars().skip(1).all(|ch| ch.is_ascii_lowercase());
         let is_abbreviation =

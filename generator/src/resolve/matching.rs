@@ -104,7 +104,9 @@ impl<'a> Url<'a> {
             let (values, options) = bind(path, url, &self.options)?;
             Some(Binding { values, options, is_exact })
         };
+        let calls_function = self.path.contains('(');
         let arranged = |url: &str, is_exact| {
+            calls_function.then_some(())?;
             let arranged = call::arrange(url, &path.text).filter(|arranged| arranged.missing.is_empty())?;
             (arranged.url != url).then(|| binding(&arranged.url, is_exact)).flatten()
         };

@@ -46,7 +46,9 @@ impl<'a> Url<'a> {
     pub fn segments(&self) -> Vec<String> {
         let path = without_slash_before_key(self.path);
         let path = path.strip_prefix('/').unwrap_or(&path);
-        path.strip_suffix('/').unwrap_or(path).split('/').flat_map(segment_and_key).collect()
+        let mut segments = Vec::new();
+        path.strip_suffix('/').unwrap_or(path).split('/').for_each(|segment| add_segment(&mut segments, segment));
+        segments
     }
 }
 
@@ -77,15 +79,16 @@ pub fn without_slash_before_key(path: &str) -> Cow<'_, str> {
     text.into()
 }
 
-/// Splits `users('O''Brien')` into two segments, `users` and `O'Brien`; returns anything else as one.
-fn segment_and_key(segment: &str) -> Vec<String> {
+/// Adds `users('O''Brien')` as two segments, `users` and `O'Brien`, and anything else as one.
+fn add_segment(segments: &mut Vec<String>, segment: &str) {
     let decoded = percent_decode(segment);
-    let predicate = decoded.split_once("('").and_then(|(name, rest)| Some((name, rest.strip_suffix("')")?)));
+    let inside = decoded.strip_suffix("')");
+    let predicate = inside.and_then(|inside| inside.split_once("('")).filter(|(name, _)| !name.is_empty());
     match predicate {
-        Some((name, key)) if !name.is_empty() && !key.replace("''", "").contains('\'') => {
-            vec![name.to_owned(), key.replace("''", "'")]
+        Some((name, key)) if !key.replace("''", "").contains('\'') => {
+            segments.extend([name.to_owned(), key.replace("''", "'")]);
         }
-        _ => vec![decoded],
+        _ => segments.push(decoded),
     }
 }
 

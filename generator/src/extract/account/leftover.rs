@@ -8,8 +8,8 @@ use crate::page::{Table, Text};
 
 /// A table whose remaining cells are claimed.
 pub(super) struct Leftover<'a> {
-    /// The claims of the extractors, one for each cell.
-    pub(super) claims: &'a Account,
+    /// The claims of the extractors to cells of the table, one for each cell, in order.
+    pub(super) claims: &'a [Claim],
     /// The table.
     pub(super) table: &'a Table,
     /// Receives the claims to the remaining cells.
@@ -21,13 +21,13 @@ pub(super) struct Leftover<'a> {
 impl Leftover<'_> {
     /// Claims the remaining cells, and reports them if other cells of the table were claimed.
     pub(super) fn settle(mut self) {
-        let Some(kind) = self.table.rows.iter().flatten().find_map(|cell| self.claims.kind_of(cell)) else {
+        let Some(kind) = self.table.rows.iter().flatten().find_map(|cell| kind_of(self.claims, cell)) else {
             let rows = self.table.rows.iter();
             return rows.for_each(|row| self.rest.add_row(Kind::OtherCell, Outcome::Nothing, row));
         };
         let mut columns = BTreeSet::new();
         for row in &self.table.rows {
-            if row.iter().any(|cell| self.claims.kind_of(cell).is_some()) {
+            if row.iter().any(|cell| kind_of(self.claims, cell).is_some()) {
                 columns.extend(self.settle_row(kind, row));
             } else if let Some(span) = span_of(row).filter(|_| row.iter().any(is_stated)) {
                 self.diagnostics.unread_row(span);
@@ -42,7 +42,8 @@ impl Leftover<'_> {
 
     /// Claims the remaining cells of `row`, of which some were claimed. Returns their columns.
     fn settle_row(&mut self, kind: Kind, row: &[Text]) -> Vec<usize> {
-        let is_left = |cell: &Text| is_stated(cell) && self.claims.kind_of(cell).is_none();
+        let claims = self.claims;
+        let is_left = |cell: &Text| kind_of(claims, cell).is_none() && is_stated(cell);
         let (within, beyond) = row.split_at(row.len().min(self.table.header.len()));
         if let Some(marked) = span_of(beyond).filter(|_| beyond.iter().any(is_left)) {
             self.diagnostics.unread_cells(marked, beyond.iter().map(Text::trimmed));
@@ -57,4 +58,10 @@ impl Leftover<'_> {
         }
         columns
     }
+}
+
+/// The kind of the cell, if it was claimed.
+fn kind_of(claims: &[Claim], cell: &Text) -> Option<Kind> {
+    let found = claims.binary_search_by_key(&cell.span, |claim| claim.span);
+    found.ok().map(|index| claims[index].kind)
 }
