@@ -39,6 +39,7 @@ use extract::Facts;
 use model::Model;
 use names::{Names, lock::Lock};
 use output::{IsFresh, Output};
+use page::Page;
 use resolve::Analysis;
 use source::Sources;
 use span::FileId;
@@ -50,7 +51,7 @@ pub fn analyze(sources: &Sources, config: &Config, cache: PageCache) -> Analysis
     let pages: Vec<FileId> = sources.pages().map(|(id, _)| id).collect();
     let extracted: Vec<Extracted> = match cache.is_enabled() {
         true => extract_cached(&pages, sources, config, cache),
-        false => pages.par_iter().map(|id| extract(*id, sources, config)).collect(),
+        false => pages.par_chunks(BATCH).flat_map_iter(|batch| extract(batch, sources, config)).collect(),
     };
     let (mut facts, page_findings): (Vec<_>, Vec<_>) = extracted.into_iter().unzip();
     let (model, model_findings) = resolve::model(&mut facts, sources, config);
@@ -66,26 +67,46 @@ type Extracted = (Facts, Diagnostics);
 /// Takes the facts of `pages` from `cache`, or extracts them and adds them to it.
 fn extract_cached(pages: &[FileId], sources: &Sources, config: &Config, cache: PageCache) -> Vec<Extracted> {
     let included = sources.includes_hash();
-    let page = |id: &FileId| {
+    let read = |id: &FileId| {
         let input_hash = sources.input_hash(*id, included);
-        let cached = cache.get(input_hash).and_then(|bytes| postcard::from_bytes(bytes).ok());
-        cached.map(|extracted| (extracted, (input_hash, None))).unwrap_or_else(|| {
-            let extracted = extract(*id, sources, config);
-            let bytes = postcard::to_allocvec(&extracted).expect("facts can be serialized");
-            (extracted, (input_hash, Some(bytes)))
-        })
+        (input_hash, cache.get(input_hash).and_then(|bytes| postcard::from_bytes(bytes).ok()))
     };
-    let (extracted, entries): (Vec<_>, Vec<_>) = pages.par_iter().map(page).unzip();
+    let batch = |ids: &[FileId]| {
+        let known: Vec<(_, Option<Extracted>)> = ids.iter().map(read).collect();
+        let is_new = |(_, (_, cached)): &(_, &(_, Option<Extracted>))| cached.is_none();
+        let new: Vec<FileId> = ids.iter().zip(&known).filter(is_new).map(|(id, _)| *id).collect();
+        let mut extracted = extract(&new, sources, config).into_iter();
+        let entry = |(input_hash, cached): (_, Option<Extracted>)| match cached {
+            Some(extracted) => (extracted, (input_hash, None)),
+            None => {
+                let extracted = extracted.next().expect("each new page is extracted");
+                let bytes = postcard::to_allocvec(&extracted).expect("facts can be serialized");
+                (extracted, (input_hash, Some(bytes)))
+            }
+        };
+        known.into_iter().map(entry).collect::<Vec<_>>()
+    };
+    let (extracted, entries): (Vec<_>, Vec<_>) = pages.par_chunks(BATCH).flat_map_iter(batch).unzip();
     cache.store(&entries);
     extracted
 }
 
-/// Parses the page `id` and extracts its facts.
-fn extract(id: FileId, sources: &Sources, config: &Config) -> Extracted {
-    let mut diagnostics = Diagnostics::default();
-    let page = page::parse(id, sources, config, &mut diagnostics);
-    let facts = extract::facts(&page, sources, config, &mut diagnostics);
-    (facts, diagnostics)
+/// How many pages are parsed before their facts are extracted: both have so much code that a processor's caches do not
+/// hold it at the same time.
+const BATCH: usize = 16;
+
+/// Parses the pages `ids` and extracts their facts.
+fn extract(ids: &[FileId], sources: &Sources, config: &Config) -> Vec<Extracted> {
+    let parse = |id: &FileId| {
+        let mut diagnostics = Diagnostics::default();
+        (page::parse(*id, sources, config, &mut diagnostics), diagnostics)
+    };
+    let facts = |(page, mut diagnostics): (Page, Diagnostics)| {
+        let facts = extract::facts(&page, sources, config, &mut diagnostics);
+        (facts, diagnostics)
+    };
+    let pages: Vec<(Page, Diagnostics)> = ids.iter().map(parse).collect();
+    pages.into_iter().map(facts).collect()
 }
 
 /// Allocates the names of the SDK; clashes become findings.
