@@ -1,5 +1,7 @@
 //! The wording that pages use: names of headings, columns and labels, and phrases that state a fact in a description.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -28,6 +30,37 @@ pub struct Vocabulary {
     pub conventions: Conventions,
     /// Names that pages use for primitive types, in lower case: name → primitive type.
     pub types: FxHashMap<String, String>,
+    #[serde(skip)]
+    section_headings: OnceLock<SectionHeadings>,
+}
+
+impl Vocabulary {
+    /// The headings of all sections, which are found faster than those of each.
+    pub fn section_headings(&self) -> &SectionHeadings {
+        self.section_headings.get_or_init(|| SectionHeadings::new(&self.headings))
+    }
+}
+
+/// The headings of several sections. A heading belongs to one of them if it starts with a phrase.
+#[derive(Clone, Debug)]
+pub struct SectionHeadings {
+    /// Of any section of a page.
+    pub any: Words,
+    /// Of sections of an operation page.
+    pub of_operations: Words,
+    /// Of sections that describe an aspect of a request.
+    pub of_descriptions: Words,
+}
+
+impl SectionHeadings {
+    fn new(headings: &Headings) -> Self {
+        let Headings { permissions, request, headers, query, function, path, body, response, example, .. } = headings;
+        let Headings { properties, relationships, methods, json, members, derived, remarks, .. } = headings;
+        let of_descriptions = Words::all([headers, query, function, path, body, response]);
+        let of_operations = Words::all([permissions, request, example, &of_descriptions]);
+        let of_types = [properties, relationships, methods, json, members, derived, remarks];
+        Self { any: Words::all(of_types.into_iter().chain([&of_operations])), of_operations, of_descriptions }
+    }
 }
 
 macro_rules! words {

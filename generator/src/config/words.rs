@@ -90,6 +90,11 @@ impl From<Vec<String>> for Words {
 }
 
 impl Words {
+    /// The phrases of several lists.
+    pub fn all<'w>(lists: impl IntoIterator<Item = &'w Self>) -> Self {
+        lists.into_iter().flat_map(Self::iter).map(str::to_owned).collect::<Vec<_>>().into()
+    }
+
     /// The phrases, the preferred one first.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.phrases.iter().map(|phrase| phrase.text.as_str())

@@ -20,7 +20,6 @@ pub(super) use operation::is_header;
 use std::borrow::Cow;
 
 use crate::config::Words;
-use crate::config::vocabulary::Headings;
 use crate::diagnostic::Assumption;
 use crate::extract::ExtractCtx;
 use crate::extract::identity::{Identity, PageKind};
@@ -61,12 +60,11 @@ pub fn infer<'p>(ctx: &mut ExtractCtx<'p>, identity: &Identity) -> Inferred<'p> 
 
 /// Whether a heading below the title is recognized.
 fn has_recognized_heading(page: &Page, ctx: &ExtractCtx<'_>) -> bool {
-    let headings = &ctx.config.vocabulary.headings;
     let titles = page.blocks.iter().filter_map(|block| match block {
         Block::Heading(heading) if heading.level > 1 => Some(heading.text.trimmed()),
         _ => None,
     });
-    titles.into_iter().any(|title| is_recognized(title, headings))
+    titles.into_iter().any(|title| is_recognized(title, ctx))
 }
 
 /// Calls `infer` with a context for `page`.
@@ -109,13 +107,13 @@ fn original(heading: &Heading, ctx: &ExtractCtx<'_>) -> Option<String> {
         let states_enum = |text: &str| text.split_once(' ').is_some_and(|(_, rest)| headings.enumeration.matches(rest));
         return (states_enum(&words) && !states_enum(title)).then(named);
     }
-    if is_recognized(title, headings) || headings.example_request.matches(title) {
+    if is_recognized(title, ctx) || headings.example_request.matches(title) {
         return None;
     }
     if headings.members.matches(rest) {
         return Some(named());
     }
-    (is_recognized(&words, headings) || headings.example_request.matches(&words)).then_some(words)
+    (is_recognized(&words, ctx) || headings.example_request.matches(&words)).then_some(words)
 }
 
 /// The words in the anchor of a heading, without the number that tells it from others with the same text.
@@ -125,24 +123,9 @@ fn anchor_words(heading: &Heading) -> Option<String> {
     Some(numbered.map_or(anchor, |(text, _)| text).replace('-', " "))
 }
 
-/// Whether `title` begins like any heading in the vocabulary.
-fn is_recognized(title: &str, headings: &Headings) -> bool {
-    let Headings { properties, relationships, methods, json, members, derived, remarks, .. } = headings;
-    let type_headings = [properties, relationships, methods, json, members, derived, remarks];
-    type_headings.iter().any(|words| words.matches_start(title)) || is_operation_heading(title, headings)
-}
-
-/// Whether `title` begins like a heading of an operation page.
-fn is_operation_heading(title: &str, headings: &Headings) -> bool {
-    let Headings { permissions, request, example, .. } = headings;
-    [permissions, request, example].iter().any(|words| words.matches_start(title))
-        || is_description_heading(title, headings)
-}
-
-/// Whether `title` begins like the heading of a section that describes an aspect of a request.
-fn is_description_heading(title: &str, headings: &Headings) -> bool {
-    let Headings { headers, query, function, path, body, response, .. } = headings;
-    [headers, query, function, path, body, response].iter().any(|words| words.matches_start(title))
+/// Whether `title` begins like the heading of any section.
+fn is_recognized(title: &str, ctx: &ExtractCtx<'_>) -> bool {
+    ctx.config.vocabulary.section_headings().any.matches_start(title)
 }
 
 /// `heading` with the text `title`.

@@ -75,8 +75,13 @@ impl Index {
     /// The type that `link` refers to: the type on the linked page whose name is the text of the link, otherwise the
     /// main type of that page.
     pub fn linked(&self, types: &[Type], link: &PageLink, version: &str) -> Option<TypeId> {
-        let ids = self.by_page.get(&link.page)?.iter().copied();
-        let page_types: Vec<TypeId> = ids.filter(|id| types[id.0].version == version).collect();
+        let ids = self.by_page.get(&link.page)?;
+        let has_version = |id: &TypeId| types[id.0].version == version;
+        // Most pages describe one type.
+        if let [only] = ids.as_slice() {
+            return Some(*only).filter(has_version);
+        }
+        let page_types: Vec<TypeId> = ids.iter().copied().filter(has_version).collect();
         let name = short_name(&link.text);
         let named = page_types.iter().copied().find(|id| short_name(&types[id.0].name).eq_ignore_ascii_case(name));
         named.or_else(|| main_type(types, &page_types))

@@ -13,9 +13,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Assumption;
 use crate::extract::property::indexed_tables;
-use crate::extract::structure::{
-    Replacement, canonical, is_description_heading, is_operation_heading, is_recognized, retitle, retitled,
-};
+use crate::extract::structure::{Replacement, canonical, is_recognized, retitle, retitled};
 use crate::extract::{ExtractCtx, example, request, response};
 use crate::model::Method;
 use crate::page::{Block, Fence, Outline, Section, Table, fences, texts};
@@ -25,6 +23,7 @@ pub(super) fn replacements(ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
     let outline = ctx.page.outline();
     let mut layout = Layout { outline: &outline, blocks: &ctx.page.blocks, request: None, examples: Vec::new() };
     let headings = &ctx.config.vocabulary.headings;
+    let known = ctx.config.vocabulary.section_headings();
     let any_title = |is: &dyn Fn(&str) -> bool| outline.sections().iter().any(|section| is(section.title()));
     let mut replacements = Vec::new();
     let first = layout.first_request(ctx);
@@ -34,12 +33,10 @@ pub(super) fn replacements(ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
     } else {
         layout.request = first.and_then(|first| layout.section_around(first));
     }
-    if !any_title(&|title| headings.permissions.matches_start(title))
-        && !any_title(&|title| is_operation_heading(title, headings))
-    {
+    if !any_title(&|title| known.of_operations.matches_start(title)) {
         replacements.extend(layout.permission_heading(ctx));
     }
-    let has_descriptions = any_title(&|title| is_description_heading(title, headings));
+    let has_descriptions = any_title(&|title| known.of_descriptions.matches_start(title));
     let has_headers = any_title(&|title| headings.headers.matches_start(title));
     let has_query = any_title(&|title| headings.query.matches_start(title));
     for (section, role) in layout.descriptions(first, ctx) {
@@ -69,9 +66,8 @@ impl<'p> Layout<'p> {
         let headings = &ctx.config.vocabulary.headings;
         let is_eligible = |index: usize| {
             let mut sections = self.outline.enclosing(index).filter(|section| section.heading.level > 1);
-            sections.all(|section| {
-                headings.request.matches_start(section.title()) || !is_recognized(section.title(), headings)
-            })
+            sections
+                .all(|section| headings.request.matches_start(section.title()) || !is_recognized(section.title(), ctx))
         };
         self.fences().find(|(index, fence)| is_request(fence) && is_eligible(*index)).map(|(index, _)| index)
     }
@@ -146,13 +142,12 @@ impl<'p> Layout<'p> {
         let (Some(request), Some(Block::Fence(fence))) = (self.request, first.map(|first| &self.blocks[first])) else {
             return Vec::new();
         };
-        let headings = &ctx.config.vocabulary.headings;
         let parent = |section: &Section<'p>| self.outline.enclosing(section.index).next().map(|parent| parent.index);
         let is_example = |section: &Section<'p>| self.examples.iter().any(|range| range.contains(&section.index));
         let following = self.outline.sections().iter().filter(|section| section.index > request.index);
         let siblings = following.filter(|section| parent(section) == parent(&request) && !is_example(section));
         let is_unrecognized =
-            |section: &&Section<'p>| !is_recognized(section.title(), headings) && !has_relative_request(section);
+            |section: &&Section<'p>| !is_recognized(section.title(), ctx) && !has_relative_request(section);
         let sections: Vec<Section<'p>> = siblings.filter(is_unrecognized).copied().collect();
         let roles = roles(&sections, fence);
         sections.into_iter().zip(roles).filter_map(|(section, role)| Some((section, role?))).collect()

@@ -100,7 +100,7 @@ fn values(outline: &Outline<'_>, is_foreign: bool, ctx: &mut ExtractCtx<'_>) -> 
     let mut replacements = Vec::new();
     for MemberSection { section, index, table } in sections {
         let stated_name = enumeration::name_in_heading(section.heading, ctx);
-        let is_eligible = stated_name.is_some() || !is_recognized(section.title(), &ctx.config.vocabulary.headings);
+        let is_eligible = stated_name.is_some() || !is_recognized(section.title(), ctx);
         let inferred_name = || enum_name(&section.heading.text, &type_names, &common_words);
         let Some(name) = stated_name.or_else(inferred_name).filter(|_| is_eligible) else { continue };
         ctx.diagnostics.assumed_structure(section.heading.text.span, Assumption::Values);
