@@ -22,7 +22,7 @@ api-reference/v1.0/api/widget-get.md:45:1: example-method-mismatch: the method i
   - POST https://graph.microsoft.com/v1.0/workshops/w-7/widgets/42
   + GET https://graph.microsoft.com/v1.0/workshops/w-7/widgets/42
 
-api-reference/v1.0/api/widget-get.md:58:13: response-body-type-mismatch: `weight` is `\"heavy\"`; expected `Edm.Int32`
+api-reference/v1.0/api/widget-get.md:58:13: response-body-type-mismatch: `weight` is `\"heavy\"`, but is described as `Edm.Int32`
 ";
     assert!(ran.out.contains(expected), "{}", ran.out);
 

@@ -46,6 +46,7 @@ const OLD_MESSAGES: &[(&str, &str)] = &[
     ("response-body-invalid-json", "the body is not strict JSON: a comma behind the last"),
     ("response-body-placeholder", "`weight` should be an Edm.Int32, found the placeholder `\"Int32\"`"),
     ("response-body-type-mismatch", "`weight` should be an Edm.Int32, found `\"120 g\"`"),
+    ("response-body-type-mismatch", "`weight` is `\"120 g\"`; expected `Edm.Int32`"),
     (
         "response-body-unexpected-type",
         "`@odata.type` names `microsoft.graph.gear`, and no page says that it extends `microsoft.graph.widget`",

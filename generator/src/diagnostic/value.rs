@@ -190,7 +190,7 @@ impl Diagnostics {
         let ValueMismatch { path, found, expected, is_placeholder, row } = mismatch;
         let path = if path.is_empty() { "the body".to_owned() } else { format!("`{path}`") };
         let placeholder = if is_placeholder { "the placeholder " } else { "" };
-        let finding = self.add(rule, span, format!("{path} is {placeholder}{found}; expected {expected}"));
+        let finding = self.add(rule, span, format!("{path} is {placeholder}{found}, but is described as {expected}"));
         match row {
             Some(row) => finding.with_label(row, format!("described as {expected}")),
             None => finding,
