@@ -146,6 +146,9 @@ impl Text {
 
     /// The span of `part`, a slice of [`plain`](Self::plain).
     pub fn span_of(&self, part: &str) -> Span {
+        if self.plain.is_empty() {
+            return self.span;
+        }
         let range = self.map.source(range_of(&self.plain, part));
         let end = self.span.end as usize;
         Span::new(self.span.file, range.start.min(end)..range.end.min(end))

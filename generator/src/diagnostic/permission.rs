@@ -73,9 +73,12 @@ impl Diagnostics {
         self.add(&rule::AMBIGUOUS_PERMISSIONS, span, message);
     }
 
-    /// The label of a row is no permission scheme.
+    /// The label of a row, which may be empty, is no permission scheme.
     pub fn unknown_permission_type(&mut self, span: Span, label: &str) {
-        let message = format!("`{label}` is not a permission type; its scopes are not read");
+        let message = match label {
+            "" => "the row has no permission type; its scopes are not read".to_owned(),
+            label => format!("`{label}` is not a permission type; its scopes are not read"),
+        };
         self.add(&rule::UNKNOWN_PERMISSION_TYPE, span, message);
     }
 
