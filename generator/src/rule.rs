@@ -150,6 +150,7 @@ rules! {
     RESOURCE_JSON_INVALID: Warning = "resource-json-invalid";
     RESOURCE_JSON_UNKNOWN_PROPERTY: Warning = "resource-json-unknown-property";
     RESOURCE_JSON_TYPE_MISMATCH: Warning = "resource-json-type-mismatch";
+    UNREAD_RESOURCE_JSON: Warning = "unread-resource-json";
     UNREAD_MEMBER: Error = "unread-member";
     CONFLICTING_MEMBERS: Warning = "conflicting-members";
     TYPE_ONLY_IN_EXAMPLE: Warning = "type-only-in-example";

@@ -1,4 +1,4 @@
-//! Every table cell of a page is read, or reported, or states nothing.
+//! Every table cell and block of code of a page is read, or reported, or states nothing.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -14,20 +14,21 @@ use docwright::{analyze, page};
 use crate::check;
 use crate::corpus::corpus;
 
-/// Counts the cells of each page anew and compares them with the account of its facts.
+/// Counts the places of each page anew and compares them with the account of its facts.
 fn check(sources: &Sources, facts: &[Facts]) {
     let config = Config::defaults();
     for facts in facts {
         let counted: usize = Kind::ALL.into_iter().map(|kind| facts.account.counts(kind).total()).sum();
-        assert_eq!(counted, cells(facts.file, sources, &config), "cells of {}", sources.file(facts.file).name);
+        assert_eq!(counted, places(facts.file, sources, &config), "places of {}", sources.file(facts.file).name);
     }
 }
 
-/// The number of table cells with text in the page. A table that is included twice counts once.
-fn cells(file: FileId, sources: &Sources, config: &Config) -> usize {
+/// The number of table cells with text and of blocks of code in the page. What is included twice counts once.
+fn places(file: FileId, sources: &Sources, config: &Config) -> usize {
     let page = page::parse(file, sources, config, &mut Diagnostics::default());
     let cells = page::tables(&page.blocks).flat_map(|table| table.rows.iter().flatten());
-    cells.filter(|cell| !cell.trimmed().is_empty()).map(|cell| cell.span).collect::<HashSet<_>>().len()
+    let stated = cells.filter(|cell| !cell.trimmed().is_empty()).map(|cell| cell.span);
+    stated.chain(page::fences(&page.blocks).map(|fence| fence.span)).collect::<HashSet<_>>().len()
 }
 
 #[test]

@@ -34,6 +34,12 @@ impl Diagnostics {
         self.value_mismatch(&rule::RESOURCE_JSON_TYPE_MISMATCH, span, mismatch);
     }
 
+    /// No annotation says which type the JSON under the heading for JSON representations represents.
+    pub fn unread_resource_json(&mut self, span: Span) {
+        let message = "no annotation names the type that the JSON represents; it is not compared with the table";
+        self.add(&rule::UNREAD_RESOURCE_JSON, span, message.to_owned());
+    }
+
     /// A cell of a table of members does not name one.
     pub fn unread_member(&mut self, span: Span, cell: &str) {
         self.add(&rule::UNREAD_MEMBER, span, format!("`{cell}` is not the name of a member"));

@@ -1,6 +1,6 @@
-//! Accounts for the table cells of a page.
+//! Accounts for the table cells and the blocks of code of a page.
 //!
-//! An extractor claims a cell where it decides what the cell states. [`Account::settle`] compares the claims with the
+//! An extractor claims a place where it decides what the place states. [`Account::settle`] compares the claims with the
 //! page: the cells of a table that nobody claimed are findings, unless nobody claimed any cell of the table. So a fact
 //! in a table is read or reported, whoever forgets it.
 
@@ -12,11 +12,11 @@ use leftover::Leftover;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostics;
-use crate::page::{Block, Text, tables};
+use crate::page::{Block, Fence, Text, fences, tables};
 use crate::span::Span;
 use crate::tally::Group;
 
-/// The kind of a table cell.
+/// The kind of a place that states facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A cell in a permission table.
@@ -29,22 +29,28 @@ pub enum Kind {
     PropertyCell,
     /// A cell with the type of a property or parameter.
     TypeCell,
+    /// A cell in a table of members.
+    MemberCell,
     /// A cell in a table that is not recognized.
     OtherCell,
+    /// A block of code.
+    Code,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::PermissionCell,
         Self::HeaderCell,
         Self::ParameterCell,
         Self::PropertyCell,
         Self::TypeCell,
+        Self::MemberCell,
         Self::OtherCell,
+        Self::Code,
     ];
 
-    /// What to call cells of this kind in a summary.
+    /// What to call places of this kind in a summary.
     pub fn label(self) -> &'static str {
         match self {
             Self::PermissionCell => "cells of permissions",
@@ -52,12 +58,14 @@ impl Kind {
             Self::ParameterCell => "cells of parameters",
             Self::PropertyCell => "cells of properties",
             Self::TypeCell => "cells with types",
+            Self::MemberCell => "cells of members",
             Self::OtherCell => "cells of other tables",
+            Self::Code => "blocks of code",
         }
     }
 }
 
-/// What became of a cell.
+/// What became of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// What it states is among the facts of the page.
@@ -68,26 +76,37 @@ pub enum Outcome {
     Nothing,
 }
 
-/// A cell that an extractor or [`Account::settle`] claimed.
+/// A place that an extractor or [`Account::settle`] claimed.
 #[derive(Clone, Copy, Debug)]
 struct Claim {
     span: Span,
     kind: Kind,
     outcome: Outcome,
-    /// What a finding marks, at least in part, if the cell is reported: the cell, its row, or the heading of its column.
+    /// What a finding marks, at least in part, if the place is reported: the place, the row of the cell, the heading of
+    /// its column, or the annotation of the block.
     marked: Span,
 }
 
-/// The claims to the cells of a page. Several extractors may claim the same cell, and sections may be read twice.
+/// The claims to the places of a page. Several extractors may claim the same one, and sections may be read twice.
 #[derive(Debug, Default)]
 pub struct Account {
     claims: Vec<Claim>,
 }
 
 impl Account {
-    /// Claims the cell at `span`.
+    /// Claims the cell or block of code at `span`.
     pub fn add(&mut self, kind: Kind, outcome: Outcome, span: Span) {
         self.claims.push(Claim { span, kind, outcome, marked: span });
+    }
+
+    /// Whether the place at `span` was claimed.
+    pub fn claims(&self, span: Span) -> bool {
+        self.claims.iter().any(|claim| claim.span == span)
+    }
+
+    /// Claims the block as reported, by a finding at `marked`.
+    pub fn report_code(&mut self, fence: &Fence, marked: Span) {
+        self.claims.push(Claim { span: fence.span, kind: Kind::Code, outcome: Outcome::Reported, marked });
     }
 
     /// Claims all cells of `row`.
@@ -104,24 +123,33 @@ impl Account {
         }
     }
 
-    /// Reports the cells of `blocks` that were not read, and counts all cells.
+    /// Reports the cells of `blocks` that were not read, and counts all places.
     pub fn settle(mut self, blocks: &[Block], diagnostics: &mut Diagnostics) -> Tally {
         self.unify();
         let mut rest = Self::default();
         for table in tables(blocks) {
             Leftover { claims: self.within(table.span), table, rest: &mut rest, diagnostics }.settle();
         }
+        for fence in fences(blocks).filter(|fence| !self.has(fence.span)) {
+            rest.add(Kind::Code, leftover::settle_code(fence, diagnostics), fence.span);
+        }
+        rest.unify();
         self.claims.append(&mut rest.claims);
-        debug_assert!(self.has_findings(diagnostics), "a cell is counted as reported, but there is no finding");
+        debug_assert!(self.has_findings(diagnostics), "a place is counted as reported, but there is no finding");
         let mut tally = Tally::default();
         self.claims.iter().for_each(|claim| tally.0[claim.kind as usize].add(claim.outcome));
         tally
     }
 
-    /// Sorts the claims and keeps one for each cell, preferably that it was read.
+    /// Sorts the claims and keeps one for each place, preferably that it was read.
     fn unify(&mut self) {
         self.claims.sort_unstable_by_key(|claim| (claim.span, claim.outcome, claim.kind));
         self.claims.dedup_by_key(|claim| claim.span);
+    }
+
+    /// Whether the place at `span` was claimed. Claims must be unified.
+    fn has(&self, span: Span) -> bool {
+        self.claims.binary_search_by_key(&span, |claim| claim.span).is_ok()
     }
 
     /// The claims to cells within `span`. Claims must be unified.
@@ -132,7 +160,7 @@ impl Account {
         &rest[..rest.partition_point(is_within)]
     }
 
-    /// Whether each cell that is counted as reported overlaps a finding.
+    /// Whether each place that is counted as reported overlaps a finding.
     fn has_findings(&self, diagnostics: &Diagnostics) -> bool {
         let overlaps = |a: Span, b: Span| a.file == b.file && a.start <= b.end && b.start <= a.end;
         let is_reported = |claim: &Claim| diagnostics.iter().any(|finding| overlaps(finding.span, claim.marked));
@@ -150,19 +178,19 @@ fn span_of(row: &[Text]) -> Option<Span> {
     Some(Span { end: row.last()?.span.end, ..row.first()?.span })
 }
 
-/// How many cells were read, were reported, and state nothing.
+/// How many places were read, were reported, and state nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// Cells that were read.
+    /// Places that were read.
     pub read: usize,
-    /// Cells that a finding reports.
+    /// Places that a finding reports.
     pub reported: usize,
-    /// Cells that state nothing.
+    /// Places that state nothing.
     pub nothing: usize,
 }
 
 impl Counts {
-    /// The number of cells.
+    /// The number of places.
     pub fn total(self) -> usize {
         self.read + self.reported + self.nothing
     }
@@ -184,12 +212,12 @@ impl AddAssign for Counts {
     }
 }
 
-/// The number of cells of each kind.
+/// The number of places of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally([Counts; Kind::ALL.len()]);
 
 impl Tally {
-    /// The number of cells of `kind`.
+    /// The number of places of `kind`.
     pub fn counts(&self, kind: Kind) -> Counts {
         self.0[kind as usize]
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::type_expr::TypeExpr;
-use crate::extract::{ElementType, ExtractCtx, Identity, TypeFacts};
+use crate::extract::{ElementType, ExtractCtx, Identity, Kind, Outcome, TypeFacts};
 use crate::model::Member;
 use crate::page::{Heading, Section, Table, Text, tables, texts};
 use crate::span::Span;
@@ -96,8 +96,14 @@ fn members(table: &Table, ctx: &mut ExtractCtx<'_>) -> Vec<Member<Span>> {
         let Some(cell) = Table::cell(row, name_column).filter(|cell| !cell.trimmed().is_empty()) else { continue };
         let Some(name) = member_name(cell) else {
             ctx.diagnostics.unread_member(cell.span, cell.trimmed());
+            ctx.account.add_row(Kind::MemberCell, Outcome::Reported, row);
             continue;
         };
+        let read = [Some(cell), Table::cell(row, description)];
+        read.into_iter().flatten().for_each(|cell| ctx.account.read_cell(Kind::MemberCell, cell));
+        // JSON has the name of a member, not its number.
+        let numbers = row.iter().filter(|cell| cell.trimmed().parse::<i64>().is_ok());
+        numbers.for_each(|cell| ctx.account.add(Kind::MemberCell, Outcome::Nothing, cell.span));
         let text = Table::cell(row, description).map(|text| text.trimmed().to_owned());
         let description = text.filter(|text| !text.is_empty());
         let origin = cell.span_of(name);

@@ -8,9 +8,9 @@ mod headings;
 mod pairing;
 
 use crate::diagnostic::{AnnotationProblem, HeaderProblem, UnreadExample};
-use crate::extract::ExtractCtx;
 use crate::extract::example::{self, ExampleFacts, ResponseExample, is_absolute, url};
 use crate::extract::message::{Message, Part, Start, first_line, line_from, parts, status_line};
+use crate::extract::{ExtractCtx, Outcome, account};
 use crate::page::{Annotation, Block, Fence};
 use crate::span::{Span, range_of};
 
@@ -111,12 +111,18 @@ impl<'p> Reader<'p> {
         report_contradiction(code, role, ctx);
         match role {
             Role::None => self.has_open_head = false,
-            Role::Continuation => self.continue_with(code.fence),
             Role::Unread(problem) => {
                 ctx.diagnostics.unread_example(code.span(), problem);
+                ctx.account.report_code(code.fence, code.span());
                 self.push(Kind::Unread, headings);
             }
-            Role::Request | Role::Response => self.messages(code, headings, ctx),
+            Role::Continuation | Role::Request | Role::Response => {
+                ctx.account.add(account::Kind::Code, Outcome::Read, code.fence.span);
+                match role {
+                    Role::Continuation => self.continue_with(code.fence),
+                    _ => self.messages(code, headings, ctx),
+                }
+            }
         }
         self.announces_response = false;
     }

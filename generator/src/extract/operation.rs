@@ -15,7 +15,7 @@ use crate::extract::permission::{self, PermissionTable};
 use crate::extract::repeated_request::repeats_line;
 use crate::extract::request::{self, RequestLine};
 use crate::extract::response::{self, ResponseFacts};
-use crate::extract::{Account, ExtractCtx, path};
+use crate::extract::{Account, ExtractCtx, Kind, Outcome, path};
 use crate::model::Method;
 use crate::page::{Block, Fence, Outline, Section, tables};
 use crate::span::Span;
@@ -45,6 +45,7 @@ pub fn operations(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts]) -> (Vec<R
     reader.parents = request_blocks.iter().filter_map(|(block, _)| reader.parent(*block)).collect();
     let mut requests = Vec::new();
     for (block, fence) in request_blocks {
+        ctx.account.add(Kind::Code, Outcome::Read, fence.span);
         let operation = reader.operation_at(block, ctx);
         requests.extend(request::lines(fence, operation, ctx));
     }

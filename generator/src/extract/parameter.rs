@@ -130,6 +130,7 @@ pub fn body(section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> BodyFacts {
     }
     let is_sample = |fence: &Fence| !is_message(fence) && fence.content.trim_start().starts_with(['{', '[']);
     let samples: Vec<&Fence> = fences(section.blocks).filter(|fence| is_sample(fence)).collect();
+    samples.iter().for_each(|fence| ctx.account.add(Kind::Code, Outcome::Read, fence.span));
     facts.has_sample = !samples.is_empty();
     facts.sample_fields = samples.iter().flat_map(|fence| shape::field_names(&fence.content)).collect();
     facts

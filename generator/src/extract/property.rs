@@ -109,6 +109,7 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
     types.iter_mut().for_each(|ty| remove_duplicates(&mut ty.properties, ctx));
     if is_resource {
         check_title(&types, identity, ctx);
+        shape::report_unread(ctx);
     }
     if let Some(first) = types.first_mut().filter(|_| is_resource) {
         first.prose_base = base::in_prose(ctx);
@@ -232,6 +233,7 @@ fn qualified(name: &str, identity: &Identity, ctx: &ExtractCtx<'_>) -> String {
 
 fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: &mut ExtractCtx<'_>) -> TypeFacts {
     if let Some(fence) = fence {
+        ctx.account.add(Kind::Code, Outcome::Read, fence.span);
         shape::report_errors(fence, ctx);
     }
     let base = annotation.text("baseType").map(|base| base.trim_start_matches('#')).filter(|base| !base.is_empty());

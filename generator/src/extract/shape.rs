@@ -11,12 +11,13 @@ use serde_json::Value;
 
 use crate::config::Config;
 use crate::diagnostic::JsonProblem;
+use crate::extract::message::first_line;
 use crate::extract::note::Notes;
 use crate::extract::type_expr::{ElementType, TypeExpr};
 use crate::extract::{ExtractCtx, PropertyFacts};
 use crate::json;
 use crate::model::Edm;
-use crate::page::Fence;
+use crate::page::{Annotation, Fence, fences};
 use crate::span::Span;
 
 /// A property in the annotated JSON.
@@ -75,6 +76,22 @@ pub fn shapes(fence: &Fence, ctx: &ExtractCtx<'_>) -> Vec<Shape> {
         shape(name, value, member, &Source { fence, config: ctx.config })
     });
     shapes.collect()
+}
+
+/// Reports JSON under a heading for JSON representations, if no annotation names its type.
+pub fn report_unread(ctx: &mut ExtractCtx<'_>) {
+    let headings = &ctx.config.vocabulary.headings;
+    let outline = { ctx.page }.outline();
+    let sections = outline.sections().iter().filter(|section| headings.json.matches_start(section.title()));
+    for fence in sections.flat_map(|section| fences(section.direct_blocks())) {
+        let is_json = fence.language.is_empty() || fence.language.starts_with("json");
+        let first = first_line(fence).filter(|line| is_json && line.text.starts_with('{'));
+        let names_type = |annotation: &Annotation| annotation.is("ignored") || annotation.odata_type().is_some();
+        let is_read = fence.annotation.as_ref().is_some_and(names_type) || ctx.account.claims(fence.span);
+        if let Some(line) = first.filter(|_| !is_read) {
+            ctx.diagnostics.unread_resource_json(line.span);
+        }
+    }
 }
 
 /// Reports the errors of the annotated JSON, except for comments and ellipses, which pages use by convention.

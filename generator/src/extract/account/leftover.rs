@@ -1,10 +1,10 @@
-//! What is left of a table after the extractors: cells that nobody claimed.
+//! What is left after the extractors: cells and blocks of code that nobody claimed.
 
 use std::collections::BTreeSet;
 
 use super::{Account, Claim, Kind, Outcome, is_stated, span_of};
 use crate::diagnostic::Diagnostics;
-use crate::page::{Table, Text};
+use crate::page::{Fence, Table, Text};
 
 /// A table whose remaining cells are claimed.
 pub(super) struct Leftover<'a> {
@@ -64,4 +64,12 @@ impl Leftover<'_> {
 fn kind_of(claims: &[Claim], cell: &Text) -> Option<Kind> {
     let found = claims.binary_search_by_key(&cell.span, |claim| claim.span);
     found.ok().map(|index| claims[index].kind)
+}
+
+/// What became of a block that nobody claimed.
+pub(super) fn settle_code(fence: &Fence, diagnostics: &Diagnostics) -> Outcome {
+    match diagnostics.iter().any(|finding| finding.span.is_within(fence.span)) {
+        true => Outcome::Reported,
+        false => Outcome::Nothing,
+    }
 }
