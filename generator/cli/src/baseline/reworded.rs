@@ -88,7 +88,7 @@ mod tests {
         let id = "`0-1` is an id, read as a hole";
         assert_eq!(reworded("irregular-path", id), "`0-1` is an id, read as a placeholder");
         let old = "`a.b` should be an Edm.Guid, found the placeholder `\"{id} => [x]\"`";
-        let new = "`a.b` is the placeholder `\"{id} => [x]\"`; expected `Edm.Guid`";
+        let new = "`a.b` is the placeholder `\"{id} => [x]\"`, but is described as `Edm.Guid`";
         assert_eq!(reworded("response-body-placeholder", old), new);
         assert_eq!(reworded("response-body-unknown-property", old), old, "the message of another rule");
         assert_eq!(reworded("response-body-placeholder", "`a.b` should be"), "`a.b` should be");
