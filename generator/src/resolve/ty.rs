@@ -296,18 +296,15 @@ fn properties(source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_
 
 /// Properties that are in the annotated JSON, but not in a table of the type or its bases.
 ///
-/// The JSON of an open type without a table shows only properties that callers name.
+/// Open types are skipped, for their values have any other property anyway. That the JSON has more is reported.
 fn shape_properties(id: TypeId, source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_>) -> Vec<Property> {
     let mut properties: Vec<Property> = Vec::new();
     let facts = ctx.facts;
     let has_shapes = |id: &FactsId| !facts[id.page].types[id.item].shapes.is_empty();
-    if !source.types.iter().any(has_shapes) {
+    if scope.model.is_open(id) || !source.types.iter().any(has_shapes) {
         return properties;
     }
     let documented = scope.model.all_properties(id);
-    if scope.model.is_open(id) && documented.is_empty() {
-        return properties;
-    }
     for id in &source.types {
         let page = &facts[id.page];
         let scope = TypeScope { namespace: page.identity.namespace.as_deref(), ..scope };
