@@ -12,8 +12,8 @@ use crate::extract::path::split_host;
 use crate::extract::shape;
 use crate::json::{self, Json, Step, SyntaxError};
 use crate::model::{
-    Content, Divergence, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeId, TypeName,
-    TypeRef,
+    Content, Divergence, Edm, ExampleBody, ExampleResponse, OperationId, Response, ResponseOutcome, Suffix, TypeId,
+    TypeName, TypeRef,
 };
 use crate::resolve::ResolveCtx;
 use crate::resolve::conformance::{self, Conformance, MisnamedObject, TypeMismatch, Wrapped};
@@ -147,7 +147,8 @@ impl ExampleChecker<'_, '_> {
         further.find(|response| response.status == Some(status)).map(|response| &response.content)
     }
 
-    /// The content that the operation returns, otherwise the type in the annotation, otherwise the type in the body.
+    /// The content that the operation returns, otherwise the type in the annotation, otherwise the type in the body. The
+    /// annotation comes first if the request is a copy of another page's.
     ///
     /// Without an operation, it is the content that all operations of the page return.
     fn content(
@@ -162,8 +163,11 @@ impl ExampleChecker<'_, '_> {
             operation.map(|id| [&self.model.operation(id).response.content, self.model.canonical(id).returns()]);
         let returned = entries.into_iter().flatten().find(is_specific).cloned();
         let of_status = operation.and_then(|id| self.further_content(id, facts.status()?)).filter(is_specific).cloned();
-        let contents =
-            [of_status, returned, self.annotated_content(facts), value.and_then(|value| self.named_content(value))];
+        let mut contents =
+            [self.annotated_content(facts), of_status, returned, value.and_then(|value| self.named_content(value))];
+        if !operation.is_some_and(|id| self.is_copied(facts, id)) {
+            contents[..3].rotate_left(1);
+        }
         let is_possible = |content: &&Content| value.is_none() || !content.is_bytes();
         if let Some(content) = contents.iter().flatten().find(is_possible) {
             return Some(content.clone());
@@ -178,6 +182,16 @@ impl ExampleChecker<'_, '_> {
             Some(value) if contents.iter().flatten().next().is_some() => Some(bytes_as_json(value)),
             _ => self.common_content(facts).filter(|_| operation.is_none()),
         }
+    }
+
+    /// Whether the request calls another operation than those of this page, but one of these returns the annotated type.
+    fn is_copied(&self, facts: &ResponseExample, operation: OperationId) -> bool {
+        let called = &self.model.operation(operation).key;
+        let annotated = self.annotated_type(facts).map(|(name, _)| name);
+        let own = || self.operations.page(&self.facts.identity.page).iter().map(|id| self.model.operation(*id));
+        let is_annotated = |response: &Response| matches!(&response.content, Content::Type(ty) if Some(&ty.name) == annotated.as_ref());
+        let mut responses = own().flat_map(|own| std::iter::once(&own.response).chain(&own.further_responses));
+        own().all(|own| own.key.path != called.path) && responses.any(is_annotated)
     }
 
     fn annotated_content(&self, facts: &ResponseExample) -> Option<Content> {
