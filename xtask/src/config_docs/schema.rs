@@ -150,7 +150,8 @@ fn shape(ty: &Type) -> Shape {
     match (last.ident.to_string().as_str(), types.as_slice()) {
         ("Option", [GenericArgument::Type(inner)]) => shape(inner),
         ("Vec", [GenericArgument::Type(item)]) => Shape::List(Box::new(shape(item))),
-        ("BTreeMap", [_, GenericArgument::Type(value)]) => Shape::Map(Box::new(shape(value))),
+        ("BTreeMap" | "FxHashMap", [_, GenericArgument::Type(value)]) => Shape::Map(Box::new(shape(value))),
+        ("PhraseSets", []) => Shape::List(Box::new(Shape::Named("Words".to_owned()))),
         (name, _) => Shape::Named(name.to_owned()),
     }
 }
