@@ -1,5 +1,6 @@
 //! The wording that pages use: names of headings, columns and labels, and phrases that state a fact in a description.
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -31,18 +32,29 @@ pub struct Vocabulary {
     /// Names that pages use for primitive types, in lower case: name → primitive type.
     pub types: FxHashMap<String, String>,
     #[serde(skip)]
-    section_headings: OnceLock<SectionHeadings>,
+    section_headings: Computed<SectionHeadings>,
 }
 
 impl Vocabulary {
     /// The headings of all sections, which are found faster than those of each.
     pub fn section_headings(&self) -> &SectionHeadings {
-        self.section_headings.get_or_init(|| SectionHeadings::new(&self.headings))
+        self.section_headings.0.get_or_init(|| SectionHeadings::new(&self.headings))
+    }
+}
+
+/// A value that is computed from other settings when it is first needed. It is no setting, so that the text of a
+/// configuration is the same before and after.
+#[derive(Clone, Default)]
+struct Computed<T>(OnceLock<T>);
+
+impl<T> fmt::Debug for Computed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("computed")
     }
 }
 
 /// The headings of several sections. A heading belongs to one of them if it starts with a phrase.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SectionHeadings {
     /// Of any section of a page.
     pub any: Words,
@@ -320,4 +332,19 @@ pub struct Schemes {
     pub delegated: PhraseSets,
     /// Words that accompany those of a scheme and mean nothing by themselves.
     pub fillers: Words,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+
+    #[test]
+    fn computing_a_value_does_not_change_the_text_of_the_configuration() {
+        let config = Config::defaults();
+        let before = format!("{config:?}");
+        assert!(config.vocabulary.section_headings().any.matches_start("Request headers"));
+        assert_eq!(format!("{config:?}"), before);
+        // Nothing but settings, which fill a few pages.
+        assert!(before.len() < 100_000, "{}", before.len());
+    }
 }

@@ -3,6 +3,7 @@
 //! A phrase matches whole words only and ignores case. All ranges refer to the original text, not to a lowercased copy,
 //! because characters such as `İ` and `ẞ` change their length in lower case.
 
+use std::fmt;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -10,7 +11,7 @@ use serde::Deserialize;
 use crate::config::prefix::{PrefixFilter, PrefixHash, PrefixIndex, prefix_hash};
 
 /// Phrases with the same meaning, the preferred one first.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
 pub struct Words {
     phrases: Vec<Phrase>,
@@ -76,6 +77,13 @@ impl Phrase {
     /// Whether `text` equals the phrase, ignoring case.
     fn matches(&self, text: &str) -> bool {
         (!self.is_ascii() || self.text.len() == text.len()) && self.match_len(text) == Some(text.len())
+    }
+}
+
+/// The phrases, without what is computed from them: the key of a cache has the configuration as text.
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
@@ -199,12 +207,18 @@ impl Words {
 }
 
 /// Sets of phrases.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(from = "Vec<Words>")]
 pub struct PhraseSets {
     sets: Vec<Words>,
     /// The first phrase of each set.
     firsts: Words,
+}
+
+impl fmt::Debug for PhraseSets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
 }
 
 impl From<Vec<Words>> for PhraseSets {
