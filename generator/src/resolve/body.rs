@@ -49,12 +49,13 @@ impl Page<'_> {
             let undescribed = facts.map(|facts| undescribed_fields(facts, id, model)).unwrap_or_default();
             if let Some(facts) = facts.filter(|_| !undescribed.is_empty()) {
                 let (name, link) = (&model.ty(id).name, self.link_to(id, facts, model));
-                // A type that only an example names contradicts nothing.
-                for field in undescribed.iter().filter(|_| !model.inferred.contains(&id)) {
+                // A type that only an example names contradicts nothing, and adds nothing to the table.
+                let documented = Some(id).filter(|id| !model.inferred.contains(id));
+                for field in undescribed.iter().filter(|_| documented.is_some()) {
                     ctx.diagnostics.contradictory_body(field.span, &field.name, name, link);
                 }
                 if self.represented(facts, model) != Some(id) || !describes(facts, id, model) {
-                    return Body::Parameters(self.parameter_body(line.request.operation, Some(id), (model, ctx)));
+                    return Body::Parameters(self.parameter_body(line.request.operation, documented, (model, ctx)));
                 }
                 self.add_fields(&undescribed, id, (model, ctx));
             }
