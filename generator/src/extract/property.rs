@@ -126,18 +126,18 @@ impl TypeFacts {
         self.shapes.shrink_to_fit();
     }
 
-    /// Adds the rows of `table`, under a heading that does not announce properties, if it lists ones that the annotated
-    /// JSON has and no other table lists.
+    /// Adds the rows of `table`, under a heading that does not announce properties, if at least half of them are in the
+    /// annotated JSON and in no other table.
     fn add_rows_in_json(&mut self, table: &Table, ctx: &mut ExtractCtx<'_>) {
-        let is_missing = |name: &str| {
-            self.shapes.iter().any(|shape| shape.name == name)
-                && !self.properties.iter().any(|property| property.name == name)
+        let is_missing = |name: &String| {
+            self.shapes.iter().any(|shape| shape.name == *name)
+                && !self.properties.iter().any(|property| property.name == *name)
         };
         let name_column = table.column(&ctx.config.vocabulary.columns.name);
-        let mut names = table.rows.iter().filter_map(|row| name_in(Table::cell(row, name_column)?.trimmed()));
-        if is_typed(table, ctx) && names.any(|name| is_missing(&name)) {
-            let rows: Vec<_> = rows(table, false, ctx).into_iter().filter(|row| is_missing(&row.name)).collect();
-            self.properties.extend(rows);
+        let names = table.rows.iter().filter_map(|row| name_in(Table::cell(row, name_column)?.trimmed()));
+        let (missing, others): (Vec<_>, Vec<_>) = names.partition(is_missing);
+        if is_typed(table, ctx) && !missing.is_empty() && missing.len() >= others.len() {
+            self.properties.extend(rows(table, false, ctx));
         }
     }
 
