@@ -145,7 +145,7 @@ impl DocumentedBody {
     pub fn reference(&self) -> Value {
         let value = self.value();
         if !is_reference(&value) {
-            *self.error.borrow_mut() = Some("the body is no reference".to_owned());
+            *self.error.borrow_mut() = Some("the body is not a reference".to_owned());
             return Value::Null;
         }
         value

@@ -249,7 +249,7 @@ fn a_body_that_is_no_reference_is_not_sent() {
     expect("{}", Outcome::Reproduced);
     expect(r#"{"id": "1"}"#, Outcome::Divergent("example-body-type-mismatch"));
     let failure = failure(case(Some(call), page("[]"), Outcome::Reproduced));
-    assert!(failure.ends_with("\n  body: sent nothing, the body is no reference\n"), "{failure}");
+    assert!(failure.ends_with("\n  body: sent nothing, the body is not a reference\n"), "{failure}");
 }
 
 #[test]
