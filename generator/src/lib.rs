@@ -73,8 +73,8 @@ fn extract_cached(pages: &[FileId], sources: &Sources, config: &Config, cache: P
     };
     let batch = |ids: &[FileId]| {
         let known: Vec<(_, Option<Extracted>)> = ids.iter().map(read).collect();
-        let is_new = |(_, (_, cached)): &(_, &(_, Option<Extracted>))| cached.is_none();
-        let new: Vec<FileId> = ids.iter().zip(&known).filter(is_new).map(|(id, _)| *id).collect();
+        let new = ids.iter().zip(&known).filter(|(_, (_, cached))| cached.is_none());
+        let new: Vec<FileId> = new.map(|(id, _)| *id).collect();
         let mut extracted = extract(&new, sources, config).into_iter();
         let entry = |(input_hash, cached): (_, Option<Extracted>)| match cached {
             Some(extracted) => (extracted, (input_hash, None)),

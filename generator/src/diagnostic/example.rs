@@ -80,7 +80,7 @@ pub enum HeaderProblem<'a> {
 pub enum BodyMismatch<'a> {
     /// The operation accepts no body.
     NotAccepted(Difference<'a>),
-    /// The operation accepts a reference, and the body is none.
+    /// The operation accepts a reference, and the body is not one.
     NoReference(RequestLine<'a>),
     /// The body that is sent differs at this JSON path.
     Differs(&'a str, Difference<'a>),

@@ -100,7 +100,7 @@ impl Account {
     }
 
     /// Whether the place at `span` was claimed.
-    pub fn claims(&self, span: Span) -> bool {
+    pub fn is_claimed(&self, span: Span) -> bool {
         self.claims.iter().any(|claim| claim.span == span)
     }
 
@@ -130,7 +130,7 @@ impl Account {
         for table in tables(blocks) {
             Leftover { claims: self.within(table.span), table, rest: &mut rest, diagnostics }.settle();
         }
-        for fence in fences(blocks).filter(|fence| !self.has(fence.span)) {
+        for fence in fences(blocks).filter(|fence| self.find(fence.span).is_none()) {
             rest.add(Kind::Code, leftover::settle_code(fence, diagnostics), fence.span);
         }
         rest.unify();
@@ -147,9 +147,9 @@ impl Account {
         self.claims.dedup_by_key(|claim| claim.span);
     }
 
-    /// Whether the place at `span` was claimed. Claims must be unified.
-    fn has(&self, span: Span) -> bool {
-        self.claims.binary_search_by_key(&span, |claim| claim.span).is_ok()
+    /// The claim to the place at `span`. Claims must be unified.
+    fn find(&self, span: Span) -> Option<&Claim> {
+        self.claims.binary_search_by_key(&span, |claim| claim.span).ok().map(|index| &self.claims[index])
     }
 
     /// The claims to cells within `span`. Claims must be unified.

@@ -109,20 +109,18 @@ impl<'p> Reader<'p> {
     fn code(&mut self, code: &Code<'p>, headings: &HeadingsAround, ctx: &mut ExtractCtx<'_>) {
         let role = self.role(code, headings);
         report_contradiction(code, role, ctx);
+        if matches!(role, Role::Continuation | Role::Request | Role::Response) {
+            ctx.account.add(account::Kind::Code, Outcome::Read, code.fence.span);
+        }
         match role {
             Role::None => self.has_open_head = false,
+            Role::Continuation => self.continue_with(code.fence),
             Role::Unread(problem) => {
                 ctx.diagnostics.unread_example(code.span(), problem);
                 ctx.account.report_code(code.fence, code.span());
                 self.push(Kind::Unread, headings);
             }
-            Role::Continuation | Role::Request | Role::Response => {
-                ctx.account.add(account::Kind::Code, Outcome::Read, code.fence.span);
-                match role {
-                    Role::Continuation => self.continue_with(code.fence),
-                    _ => self.messages(code, headings, ctx),
-                }
-            }
+            Role::Request | Role::Response => self.messages(code, headings, ctx),
         }
         self.announces_response = false;
     }

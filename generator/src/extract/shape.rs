@@ -87,7 +87,7 @@ pub fn report_unread(ctx: &mut ExtractCtx<'_>) {
         let is_json = fence.language.is_empty() || fence.language.starts_with("json");
         let first = first_line(fence).filter(|line| is_json && line.text.starts_with('{'));
         let names_type = |annotation: &Annotation| annotation.is("ignored") || annotation.odata_type().is_some();
-        let is_read = fence.annotation.as_ref().is_some_and(names_type) || ctx.account.claims(fence.span);
+        let is_read = fence.annotation.as_ref().is_some_and(names_type) || ctx.account.is_claimed(fence.span);
         if let Some(line) = first.filter(|_| !is_read) {
             ctx.diagnostics.unread_resource_json(line.span);
         }

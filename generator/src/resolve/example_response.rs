@@ -12,8 +12,8 @@ use crate::extract::path::split_host;
 use crate::extract::shape;
 use crate::json::{self, Json, Step, SyntaxError};
 use crate::model::{
-    Content, Divergence, Edm, ExampleBody, ExampleResponse, OperationId, Response, ResponseOutcome, Suffix, TypeId,
-    TypeName, TypeRef,
+    Content, Divergence, Edm, ExampleBody, ExampleResponse, OperationId, ResponseOutcome, Suffix, TypeId, TypeName,
+    TypeRef,
 };
 use crate::resolve::ResolveCtx;
 use crate::resolve::conformance::{self, Conformance, MisnamedObject, TypeMismatch, Wrapped};
@@ -163,11 +163,11 @@ impl ExampleChecker<'_, '_> {
             operation.map(|id| [&self.model.operation(id).response.content, self.model.canonical(id).returns()]);
         let returned = entries.into_iter().flatten().find(is_specific).cloned();
         let of_status = operation.and_then(|id| self.further_content(id, facts.status()?)).filter(is_specific).cloned();
-        let mut contents =
-            [self.annotated_content(facts), of_status, returned, value.and_then(|value| self.named_content(value))];
-        if !operation.is_some_and(|id| self.is_copied(facts, id)) {
-            contents[..3].rotate_left(1);
-        }
+        let (annotated, named) = (self.annotated_content(facts), value.and_then(|value| self.named_content(value)));
+        let contents = match operation.is_some_and(|id| self.is_copied(facts, id)) {
+            true => [annotated, of_status, returned, named],
+            false => [of_status, returned, annotated, named],
+        };
         let is_possible = |content: &&Content| value.is_none() || !content.is_bytes();
         if let Some(content) = contents.iter().flatten().find(is_possible) {
             return Some(content.clone());
@@ -186,12 +186,12 @@ impl ExampleChecker<'_, '_> {
 
     /// Whether the request calls another operation than those of this page, but one of these returns the annotated type.
     fn is_copied(&self, facts: &ResponseExample, operation: OperationId) -> bool {
-        let called = &self.model.operation(operation).key;
-        let annotated = self.annotated_type(facts).map(|(name, _)| name);
+        let called = &self.model.operation(operation).key.path;
+        let Some((annotated, _)) = self.annotated_type(facts) else { return false };
         let own = || self.operations.page(&self.facts.identity.page).iter().map(|id| self.model.operation(*id));
-        let is_annotated = |response: &Response| matches!(&response.content, Content::Type(ty) if Some(&ty.name) == annotated.as_ref());
+        let is_annotated = |content: &Content| matches!(content, Content::Type(ty) if ty.name == annotated);
         let mut responses = own().flat_map(|own| std::iter::once(&own.response).chain(&own.further_responses));
-        own().all(|own| own.key.path != called.path) && responses.any(is_annotated)
+        own().all(|own| own.key.path != *called) && responses.any(|response| is_annotated(&response.content))
     }
 
     fn annotated_content(&self, facts: &ResponseExample) -> Option<Content> {

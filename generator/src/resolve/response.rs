@@ -358,8 +358,8 @@ fn is_name(text: &str) -> bool {
     text.starts_with(char::is_alphabetic) && text.chars().all(|ch| ch.is_alphanumeric() || ch == '.')
 }
 
-/// Whether the body of `response` is an object with a list and nothing else but annotations. An annotation as a stream
-/// does not make it a list of anything.
+/// Whether the body of `response` is an object with a list and nothing else but annotations. If it is annotated as a
+/// stream, it is any JSON.
 fn shows_only_list(response: &ResponseExample) -> bool {
     let is_list = json_body(response).is_some_and(|body| only_value(&body).is_some_and(Value::is_array));
     is_list && !is_json_as_stream(response)
