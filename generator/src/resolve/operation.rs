@@ -191,7 +191,7 @@ impl<'a> Page<'a> {
         let line = Line { request, facts, examples, stray_responses, addresses_bytes };
         let response = self.response(&line, model);
         self.report_several(&line, &response, (model, ctx));
-        self.report_unknown_emphasis(&line, &response, ctx);
+        self.report_unknown_type(&line, &response, ctx);
         let further_responses = self.further_responses(&line, &response, model);
         let body = self.body(&line, &response, model, ctx);
         let locate = |span: &Span| ctx.sources.origin(*span, &identity.page);

@@ -11,6 +11,7 @@ use crate::model::{Content, Edm, Method, Model, Response, TypeId, TypeName, Type
 use crate::resolve::ResolveCtx;
 use crate::resolve::operation::{Line, Page};
 use crate::resolve::trust::{self, Fact, Statement, Witness};
+use crate::span::Span;
 
 /// A type that a witness states.
 struct StatedType {
@@ -50,12 +51,20 @@ impl Page<'_> {
         }
     }
 
-    /// Reports that no page describes the type of the response, if only an emphasized name in the section states it.
-    pub(super) fn report_unknown_emphasis(&self, line: &Line<'_>, response: &Response, ctx: &mut ResolveCtx<'_>) {
-        let Content::Type(TypeRef { name: TypeName::Unknown(name), .. }) = &response.content else { return };
-        let emphasis = line.facts.response.as_ref().and_then(unknown_emphasis).filter(|word| word.text == *name);
-        if let Some(Emphasis { span, .. }) = emphasis.filter(|_| !ctx.sources.is_single_page()) {
-            ctx.diagnostics.unknown_type(*span, name);
+    /// Reports that no page describes the type of the response, if only the section names it.
+    pub(super) fn report_unknown_type(&self, line: &Line<'_>, response: &Response, ctx: &mut ResolveCtx<'_>) {
+        let Some(facts) = line.facts.response.as_ref().filter(|_| !ctx.sources.is_single_page()) else { return };
+        let linked = facts.links.first().and_then(|link| self.missing_type(link));
+        let emphasized = unknown_emphasis(facts).map(|word| (word.text.as_str(), word.span));
+        let unknown = match &response.content {
+            Content::Type(TypeRef { name: TypeName::Unknown(name), .. }) => {
+                linked.into_iter().chain(emphasized).find(|(text, _)| text == name)
+            }
+            Content::Json => linked,
+            _ => None,
+        };
+        if let Some((name, span)) = unknown {
+            ctx.diagnostics.unknown_type(span, name);
         }
     }
 
@@ -183,15 +192,10 @@ impl Page<'_> {
 
     /// Adds what the first link to a type states, and what its text states.
     fn state_links(&self, facts: &ResponseFacts, statements: &mut Vec<Statement<StatedType>>, model: &Model) {
-        for ResponseLink { links, collection, .. } in &facts.links {
+        for link in &facts.links {
+            let ResponseLink { links, collection, .. } = link;
             let Some(id) = self.linked(model, links) else {
-                if let [link] = links.links.as_slice()
-                    && links.several
-                    && is_name(&link.text)
-                {
-                    let stated = StatedType { name: TypeName::Unknown(link.text.clone()), several: Some(true) };
-                    statements.push(Statement::new(Witness::LinkText, stated, Some(links.span)));
-                }
+                statements.extend(self.state_missing(link));
                 continue;
             };
             let id = self.widened(id, facts.links.iter().map(|link| &link.links), model);
@@ -207,6 +211,18 @@ impl Page<'_> {
             ));
             return;
         }
+    }
+
+    /// What the text of `link` states, if the linked page does not exist: a type that another page describes, or one
+    /// without a page of which there are several.
+    fn state_missing(&self, link: &ResponseLink) -> Option<Statement<StatedType>> {
+        let (name, span) = self.missing_type(link)?;
+        let several = link.links.several.then_some(true);
+        let name = match self.index.named(&self.version, name, None) {
+            Some(id) => TypeName::Id(id),
+            None => TypeName::Unknown(several.map(|_| name.to_owned())?),
+        };
+        Some(Statement::new(Witness::LinkText, StatedType { name, several }, Some(span)))
     }
 
     /// The type in the annotation of an example, or the common base of those in several.
@@ -240,20 +256,25 @@ impl Page<'_> {
     /// Whether the section names its type by a link to a page that does not exist, and `annotated` is another type.
     fn links_to_other_type(&self, line: &Line<'_>, annotated: &Statement<StatedType>, model: &Model) -> bool {
         let mut links = line.facts.response.iter().flat_map(|facts| &facts.links);
-        let Some([link]) = links.next().map(|link| link.links.links.as_slice()) else { return false };
-        let text = link.text.to_lowercase();
+        let Some((text, _)) = links.next().and_then(|link| self.missing_type(link)) else { return false };
+        let text = text.to_lowercase();
         // The text may abbreviate the name, or have it in the plural.
         let is_other = |name: &str| {
             let name = short_name(name).to_lowercase();
             !name.contains(&text) && !text.contains(&name)
         };
-        is_name(&link.text)
-            && self.index.is_missing(&link.page)
-            && match &annotated.value.name {
-                TypeName::Id(id) => is_other(&model.ty(*id).name),
-                TypeName::Unknown(name) => is_other(name),
-                _ => false,
-            }
+        match &annotated.value.name {
+            TypeName::Id(id) => is_other(&model.ty(*id).name),
+            TypeName::Unknown(name) => is_other(name),
+            _ => false,
+        }
+    }
+
+    /// The name of a type in the text of `link`, if the linked page does not exist, and where it is.
+    fn missing_type<'l>(&self, ResponseLink { links, .. }: &'l ResponseLink) -> Option<(&'l str, Span)> {
+        let [link] = links.links.as_slice() else { return None };
+        let is_missing = is_name(&link.text) && self.index.is_missing(&link.page);
+        is_missing.then_some((&link.text, links.span))
     }
 
     /// The type that the text states: a qualified name in code, a primitive type unless links or annotations name
