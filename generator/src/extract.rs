@@ -35,6 +35,7 @@ pub mod structure;
 mod type_cell;
 pub mod type_expr;
 
+use docwright_runtime::wire;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
@@ -186,9 +187,9 @@ impl ExtractCtx<'_> {
     /// `/graph/api/resources/user?view=…` is the page `resources/user.md` in the same version as this page.
     fn published_page(&self, target: &str) -> Option<String> {
         let (base_url, _) = self.config.api.page_url.split_once("{folder}")?;
-        let (_, base_path) = path::split_host(base_url);
-        let (_, target_path) = path::split_host(target);
-        let stem = target_path.unwrap_or(target).strip_prefix(base_path?)?.split(['?', '#']).next()?;
+        let (_, base_path) = wire::split_authority(base_url)?;
+        let target_path = wire::split_authority(target).map_or(target, |(_, path)| path);
+        let stem = target_path.strip_prefix(base_path)?.split(['?', '#']).next()?;
         let kind = if stem.contains('/') { FolderKind::Resource } else { FolderKind::Api };
         let mut folder =
             self.config.layout.folders(&self.sources.file(self.page.file).name, kind).into_iter().next()?;

@@ -68,4 +68,4 @@ pub use message::{Body, Message};
 pub use mismatch::{Mismatch, Sides};
 pub use suffix::{Literal, Suffix, append};
 pub use template::{Piece, Placeholder, Position, Template};
-pub use url::{Url, inline_aliases, is_option, query_pairs, without_slash_before_key};
+pub use url::{Url, inline_aliases, is_option, query_pairs, split_authority, without_slash_before_key};

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use docwright_runtime::wire;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -13,7 +14,6 @@ use serde_json::value::RawValue;
 use crate::config::Config;
 use crate::extract::ExtractCtx;
 use crate::extract::message::{self, FirstLine, Message, Part, Start, body_only, first_line, line_from, status_line};
-use crate::extract::path;
 use crate::extract::request::{self, method};
 use crate::extract::response::{self, ResponseFacts};
 use crate::page::{Annotation, Block, Fence};
@@ -144,12 +144,12 @@ pub fn is_message(fence: &Fence) -> bool {
 /// Whether `fence` begins with a request whose host is not one of the API.
 pub fn is_on_other_host(fence: &Fence, config: &Config) -> bool {
     let line = first_line(fence).filter(|line| method(line.text).is_some());
-    line.and_then(|line| path::split_host(url(line.text)).0).is_some_and(|host| !config.is_host(host))
+    line.and_then(|line| wire::split_authority(url(line.text))).is_some_and(|(host, _)| !config.is_host(host))
 }
 
 /// Whether `line` is a request line with an absolute URL.
 pub(super) fn is_absolute(line: &str) -> bool {
-    method(line).is_some() && path::split_host(url(line)).0.is_some()
+    method(line).is_some() && wire::split_authority(url(line)).is_some()
 }
 
 /// The URL of a request line.

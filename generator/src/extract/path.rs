@@ -250,16 +250,3 @@ fn top_level_chars(text: &str) -> impl Iterator<Item = (usize, char)> {
         false
     })
 }
-
-/// Splits an absolute URL into host and path; both are `None` for a relative URL.
-pub fn split_host(text: &str) -> (Option<&str>, Option<&str>) {
-    if text.starts_with('/') {
-        return (None, None);
-    }
-    let Some((scheme, rest)) = text.split_once("://") else { return (None, None) };
-    if scheme.len() > 5 || !scheme.chars().all(|ch| ch.is_ascii_alphabetic()) {
-        return (None, None);
-    }
-    let end = rest.find('/').unwrap_or(rest.len());
-    (Some(&rest[..end]), Some(&rest[end..]))
-}

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
+use docwright_runtime::wire;
 use serde_json::Value;
 
 use crate::config::Config;
 use crate::diagnostic::{self, Contradiction, Diagnostic, Diagnostics, JsonProblem, MisnamedType, ValueMismatch};
 use crate::extract::example::ResponseExample;
 use crate::extract::message::Message;
-use crate::extract::path::split_host;
 use crate::extract::shape;
 use crate::json::{self, Json, Step, SyntaxError};
 use crate::model::{
@@ -294,8 +294,8 @@ impl ExampleChecker<'_, '_> {
     fn check_context(&mut self, facts: &ResponseExample, value: Option<&Value>) {
         let Some(context) = value.and_then(|value| value.get(CONTEXT)?.as_str()) else { return };
         let version_of = |url: &str| {
-            let path = split_host(url).1?.to_owned();
-            Some(self.ctx.config.version_of_path(&path, true)?.0.name.clone())
+            let (_, path) = wire::split_authority(url)?;
+            Some(self.ctx.config.version_of_path(path, true)?.0.name.clone())
         };
         let Some(found) = version_of(context).filter(|found| *found != self.version) else { return };
         if version_of(&self.example.url).as_ref() != Some(&found) {

@@ -61,8 +61,7 @@ impl Ending {
 impl<'a> Url<'a> {
     /// Splits `url`.
     pub fn new(url: &'a str, config: &Config) -> Self {
-        let (host, rest) = path::split_host(url);
-        let rest = rest.unwrap_or(url);
+        let (host, rest) = wire::split_authority(url).map_or((None, url), |(host, rest)| (Some(host), rest));
         let (version, rest) = match config.version_of_path(rest, host.is_some()) {
             Some((version, rest)) => (Some(version.name.clone()), rest),
             None => (None, rest.trim_start_matches('/')),

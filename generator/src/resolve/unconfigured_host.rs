@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use docwright_runtime::wire;
+
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::extract::{ExampleFacts, Facts, path};
+use crate::extract::{ExampleFacts, Facts};
 
 /// Fewer examples are reported one by one.
 const LEAST: usize = 3;
@@ -13,7 +15,7 @@ const LEAST: usize = 3;
 pub(super) fn report(facts: &[Facts], config: &Config, diagnostics: &mut Diagnostics) -> bool {
     let mut hosts: BTreeMap<&str, Vec<&ExampleFacts>> = BTreeMap::new();
     for example in facts.iter().flat_map(|facts| &facts.examples) {
-        match path::split_host(&example.url).0 {
+        match wire::split_authority(&example.url).map(|(host, _)| host) {
             Some(host) if config.is_host(host) => return false,
             Some(host) => hosts.entry(host).or_default().push(example),
             None => (),

@@ -30,11 +30,8 @@ impl<'a> Url<'a> {
     /// Splits any text; drops the fragment, because it is never sent.
     pub fn split(text: &'a str) -> Self {
         let text = text.split_once('#').map_or(text, |(url, _)| url);
-        let host_end = text.find("://").map_or(0, |scheme_end| {
-            let authority = scheme_end + "://".len();
-            text[authority..].find(['/', '?']).map_or(text.len(), |length| authority + length)
-        });
-        let (host, rest) = text.split_at(host_end);
+        let rest = split_authority(text).map_or(text, |(_, rest)| rest);
+        let host = &text[..text.len() - rest.len()];
         let (path, query) = match rest.split_once('?') {
             Some((path, query)) => (path, Some(query)),
             None => (rest, None),
@@ -50,6 +47,23 @@ impl<'a> Url<'a> {
         path.strip_suffix('/').unwrap_or(path).split('/').for_each(|segment| add_segment(&mut segments, segment));
         segments
     }
+}
+
+/// Splits an absolute URL into its authority and what follows that; `None` if `text` is relative. Any scheme will do, so
+/// that a misspelled one is a scheme as well.
+///
+/// ```
+/// use docwright_runtime::wire::split_authority;
+///
+/// assert_eq!(split_authority("htps://example.com/v1.0/users"), Some(("example.com", "/v1.0/users")));
+/// assert_eq!(split_authority("/v1.0/users?from=https://example.com"), None);
+/// ```
+pub fn split_authority(text: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = text.split_once("://")?;
+    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.chars().all(|ch| ch.is_ascii_alphanumeric() || "+-.".contains(ch));
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    is_scheme.then(|| rest.split_at(end))
 }
 
 /// `path` without the slash before a key predicate, which is a mistake: `/things/(name='a')`. Text in parentheses that is no

@@ -1,11 +1,12 @@
 //! What the headings around a block say about it.
 
 use crate::config::{Config, Words};
+use crate::extract::ExtractCtx;
 use crate::extract::example::url;
 use crate::extract::message::{Part, line_from};
 use crate::extract::repeated_request::repeats_line;
-use crate::extract::{ExtractCtx, path};
 use crate::page::{Outline, Section};
+use docwright_runtime::wire;
 
 /// Whether the headings around a block announce an example, a request or a response.
 pub(super) struct HeadingsAround {
@@ -43,11 +44,10 @@ impl HeadingsAround {
     /// response. An opaque URL is one that the caller received.
     pub(super) fn foreign_line<'p>(&self, part: &Part<'p>, config: &Config) -> Option<&'p str> {
         let line = line_from(part.fence, part.range.start)?.text;
-        let host = path::split_host(url(line)).0;
+        let is_other_host = || wire::split_authority(url(line)).is_some_and(|(host, _)| !config.is_host(host));
         let is_marked = part.annotation.is_some() || self.is_direct;
         let is_opaque = part.annotation.is_some_and(|annotation| annotation.flag("opaqueUrl"));
-        let is_foreign =
-            (!is_marked || self.in_response && !is_opaque) && host.is_some_and(|host| !config.is_host(host));
+        let is_foreign = (!is_marked || self.in_response && !is_opaque) && is_other_host();
         is_foreign.then_some(line)
     }
 }

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::diagnostic::PathProblem;
 use crate::extract::ExtractCtx;
-use crate::extract::path::{split_host, split_query, top_level_chars};
+use crate::extract::path::{split_query, top_level_chars};
 use crate::span::{SourceMap, range_of};
+use docwright_runtime::wire;
 
 /// A relative path with a leading slash, placeholders in braces, straight quotes, and nothing after the query.
 pub(super) struct Cleaned {
@@ -85,12 +86,11 @@ impl Cleaned {
     /// Removes scheme, host and version; reports a host or version that is not the page's.
     fn strip_base_url(&mut self, ctx: &ExtractCtx<'_>) {
         let text = self.text.clone();
-        let (host, rest) = split_host(&text);
-        let is_api_host = |host: &str| ctx.config.api.hosts.iter().any(|api_host| api_host.eq_ignore_ascii_case(host));
-        if let Some(host) = host.filter(|host| !is_api_host(host)) {
+        let (host, rest) =
+            wire::split_authority(&text).map_or((None, text.as_str()), |(host, rest)| (Some(host), rest));
+        if let Some(host) = host.filter(|host| !ctx.config.is_host(host)) {
             self.report(PathProblem::OtherHost(host.to_owned()), range_of(&text, host));
         }
-        let rest = rest.unwrap_or(&text);
         let Some((version, path)) = ctx.config.version_of_path(rest, host.is_some()) else {
             return self.replace(0..text.len() - rest.len(), "");
         };

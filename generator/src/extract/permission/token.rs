@@ -200,8 +200,7 @@ impl<'t> Lexer<'t> {
     fn is_on_host(&self, url: &str) -> bool {
         let mut parts = url.splitn(4, '/').skip(2);
         let (host, path) = (parts.next(), parts.next());
-        path.is_some_and(|path| !path.contains('/'))
-            && self.config.api.hosts.iter().any(|known| Some(known.as_str()) == host)
+        path.is_some_and(|path| !path.contains('/')) && host.is_some_and(|host| self.config.is_host(host))
     }
 
     /// The longest phrase here.
