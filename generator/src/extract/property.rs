@@ -444,7 +444,16 @@ fn is_joint(between: &str) -> bool {
     words <= 1 && !rest.contains(". ")
 }
 
-/// The code spans after words like "possible values", up to the end of the sentence.
+/// Whether code after `gap`, which follows other code, is part of a condition: "`user` or `group` when the kind is `a`".
+fn is_in_condition(gap: &str, was_in_condition: bool, ctx: &ExtractCtx<'_>) -> bool {
+    let is_separated = |text: &str| text.contains([',', ';', ':', '(', ')']);
+    match ctx.config.vocabulary.permissions.condition_clauses.find_last(gap) {
+        Some(word) => !is_separated(&gap[word.end..]),
+        None => was_in_condition && !is_separated(gap) && !ctx.config.vocabulary.notes.joints.occur_in(gap),
+    }
+}
+
+/// The code spans after words like "possible values", up to the end of the sentence; not those in conditions.
 pub(super) fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Vec<Spanned<String>> {
     let phrase = ctx.config.vocabulary.notes.values.find(tokens);
     let begin = phrase.map(|phrase| phrase.end).or_else(|| listed_codes(text).filter(|_| ctx.is_foreign));
@@ -454,7 +463,13 @@ pub(super) fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) 
     let is_after_colon = |code: &&Range<usize>| text.plain[begin..code.start].trim_end().ends_with(':');
     let mut codes = text.codes.iter().filter(|range| range.start >= begin && range.start < end);
     let start = codes.clone().find(is_after_colon).or_else(|| codes.next()).map_or(end, |code| code.start);
-    let spans = text.codes.iter().filter(|range| (start..end).contains(&range.start));
+    let ranges = text.codes.iter().filter(|range| (start..end).contains(&range.start));
+    let (mut before, mut in_condition) = (start, false);
+    let spans = ranges.filter(|range| {
+        let gap = &text.plain[std::mem::replace(&mut before, range.end)..range.start];
+        in_condition = is_in_condition(gap, in_condition, ctx);
+        !in_condition
+    });
     let words = spans.flat_map(|range| text.plain[range.clone()].split([',', ' '])).map(str::trim);
     let is_value = |word: &&str| {
         enumeration::is_member(word) && word.ends_with(|last: char| last.is_ascii_alphanumeric() || last == '_')
