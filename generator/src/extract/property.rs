@@ -12,7 +12,7 @@ use crate::extract::identity::PageKind;
 use crate::extract::note::{self, Notes};
 use crate::extract::shape::{self, Shape};
 use crate::extract::type_expr::{self, TypeExpr};
-use crate::extract::{ExtractCtx, Identity, Kind, Outcome, PageLink, enumeration};
+use crate::extract::{ExtractCtx, Identity, Kind, Outcome, PageLink};
 use crate::page::{Annotation, Block, Fence, Outline, Section, Table, Text};
 use crate::span::{Span, Spanned};
 
@@ -470,9 +470,11 @@ pub(super) fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) 
         in_condition = is_in_condition(gap, in_condition, ctx);
         !in_condition
     });
-    let words = spans.flat_map(|range| text.plain[range.clone()].split([',', ' '])).map(str::trim);
+    let words = spans.flat_map(|range| text.plain[range.clone()].split([',', ' ']));
+    let words = words.map(|word| word.trim().trim_matches(['\'', '"']));
+    let is_in_name = |ch: char| ch.is_alphanumeric() || "_-.".contains(ch);
     let is_value = |word: &&str| {
-        enumeration::is_member(word) && word.ends_with(|last: char| last.is_ascii_alphanumeric() || last == '_')
+        word.chars().all(is_in_name) && word.ends_with(|last: char| last.is_alphanumeric() || last == '_')
     };
     words.filter(is_value).map(|word| Spanned::new(word.to_owned(), text.span_of(word))).collect()
 }
