@@ -18,6 +18,7 @@ pub mod candidate;
 pub mod conformance;
 mod contradiction;
 pub mod example;
+mod example_content;
 mod example_response;
 pub mod index;
 mod inferred_types;

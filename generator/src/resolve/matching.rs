@@ -83,6 +83,12 @@ impl<'a> Url<'a> {
         Some(Self { segments: keys_as_segments(&path), path, ..self.clone() })
     }
 
+    /// The URL without its last segment.
+    pub fn parent(&self) -> Option<Self> {
+        let (path, _) = self.path.rsplit_once('/')?;
+        Some(Self { segments: keys_as_segments(path), path: path.to_owned(), ..self.clone() })
+    }
+
     /// The URL without its last part and that part, if it is an [`Ending`].
     pub fn without_ending(&self, namespace: &str) -> Option<(Self, Ending)> {
         let (before, last) = self.path.rsplit_once('/')?;
