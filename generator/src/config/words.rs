@@ -65,12 +65,15 @@ impl Phrase {
         if self.is_ascii() {
             return is_same_start().then_some(head.len());
         }
-        if !is_same_start() && head.is_ascii() {
-            return None;
-        }
+        let compared = match is_same_start() {
+            true => self.ascii_len,
+            false if head.is_ascii() => return None,
+            false => 0,
+        };
         let is_same = |a: char, b: char| a == b || a.to_lowercase().eq(b.to_lowercase());
-        let mut chars = text.chars();
-        let is_match = self.text.chars().all(|expected| chars.next().is_some_and(|ch| is_same(ch, expected)));
+        let mut chars = text[compared..].chars();
+        let mut expected = self.text[compared..].chars();
+        let is_match = expected.all(|expected| chars.next().is_some_and(|ch| is_same(ch, expected)));
         is_match.then(|| text.len() - chars.as_str().len())
     }
 
