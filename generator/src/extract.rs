@@ -186,6 +186,9 @@ impl ExtractCtx<'_> {
 
     /// `/graph/api/resources/user?view=…` is the page `resources/user.md` in the same version as this page.
     fn published_page(&self, target: &str) -> Option<String> {
+        if !target.starts_with('/') && !target.contains(':') {
+            return None;
+        }
         let (base_url, _) = self.config.api.page_url.split_once("{folder}")?;
         let (_, base_path) = wire::split_authority(base_url)?;
         let target_path = wire::split_authority(target).map_or(target, |(_, path)| path);

@@ -51,14 +51,13 @@ pub fn first_method(fence: &Fence) -> Option<Method> {
 /// Splits a line into method and rest, if it begins with a method; a method not in upper case must precede a path.
 pub fn method(line: &str) -> Option<(Method, &str)> {
     let line = line.trim();
-    if !line.starts_with(|first: char| first.is_ascii_alphabetic()) {
+    let (word, rest) = line.split_at(line.bytes().take_while(u8::is_ascii_alphabetic).count());
+    let is_separate = rest.starts_with(char::is_whitespace);
+    if !is_separate && !rest.starts_with('/') {
         return None;
     }
-    let end = if lacks_space(line) { line.find('/')? } else { line.find(char::is_whitespace)? };
-    let (word, rest) = line.split_at(end);
-    let method = Method::parse(word)?;
-    let rest = rest.trim();
-    (word == method.name() || looks_like_path(rest)).then_some((method, rest))
+    let (method, rest) = (Method::parse(word)?, rest.trim());
+    (word == method.name() || is_separate && looks_like_path(rest)).then_some((method, rest))
 }
 
 /// Splits a line into a word that is not a method and the absolute URL after it: probably a misspelled method.

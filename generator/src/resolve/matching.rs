@@ -24,6 +24,8 @@ pub struct Url<'a> {
     pub path: String,
     /// The path with its key predicates as segments, if it has any.
     segments: Option<String>,
+    /// Whether the path has parentheses.
+    calls_function: bool,
     /// Query options, decoded.
     pub options: Options,
 }
@@ -70,8 +72,14 @@ impl<'a> Url<'a> {
         let inlined = query.and_then(|query| wire::inline_aliases(path, query));
         let (path, query) = inlined.as_ref().map_or((path, query), |(path, query)| (path, Some(query)));
         let path = wire::without_slash_before_key(&format!("/{}", path.trim_matches('/'))).into_owned();
-        let segments = keys_as_segments(&path);
-        Self { host, version, path, segments, options: query.map(wire::query_pairs).unwrap_or_default() }
+        let options = query.map(wire::query_pairs).unwrap_or_default();
+        let url = Self { host, version, path: String::new(), segments: None, calls_function: false, options };
+        url.with_path(path)
+    }
+
+    /// The URL with another path.
+    fn with_path(self, path: String) -> Self {
+        Self { segments: keys_as_segments(&path), calls_function: path.contains('('), path, ..self }
     }
 
     /// The URL without its first segment, if that may be an unknown version: the URL is absolute and has no known
@@ -79,14 +87,12 @@ impl<'a> Url<'a> {
     pub fn without_unknown_version(&self) -> Option<Self> {
         self.host.filter(|_| self.version.is_none())?;
         let (_, rest) = self.path.trim_start_matches('/').split_once('/')?;
-        let path = format!("/{rest}");
-        Some(Self { segments: keys_as_segments(&path), path, ..self.clone() })
+        Some(self.clone().with_path(format!("/{rest}")))
     }
 
     /// The URL without its last segment.
     pub fn parent(&self) -> Option<Self> {
-        let (path, _) = self.path.rsplit_once('/')?;
-        Some(Self { segments: keys_as_segments(path), path: path.to_owned(), ..self.clone() })
+        self.path.rsplit_once('/').map(|(path, _)| self.clone().with_path(path.to_owned()))
     }
 
     /// The URL without its last part and that part, if it is an [`Ending`].
@@ -99,8 +105,7 @@ impl<'a> Url<'a> {
             Some((function, rest)) => (format!("{before}/{function}"), Ending::Arguments(arguments(rest)?)),
             None => return None,
         };
-        let segments = keys_as_segments(&path);
-        Some((Self { path, segments, ..self.clone() }, ending))
+        Some((self.clone().with_path(path), ending))
     }
 
     /// Matches the URL with `path`; `None` if it is not an instance.
@@ -109,9 +114,8 @@ impl<'a> Url<'a> {
             let (values, options) = bind(path, url, &self.options)?;
             Some(Binding { values, options, is_exact })
         };
-        let calls_function = self.path.contains('(');
         let arranged = |url: &str, is_exact| {
-            calls_function.then_some(())?;
+            self.calls_function.then_some(())?;
             let arranged = call::arrange(url, &path.text).filter(|arranged| arranged.missing.is_empty())?;
             (arranged.url != url).then(|| binding(&arranged.url, is_exact)).flatten()
         };
