@@ -39,6 +39,11 @@ impl Diagnostics {
         self.add(&rule::UNDETERMINED_PERMISSIONS, span, format!("permissions are not filled in yet: `{cell}`"));
     }
 
+    /// A row of a permission table has no scopes, and no rows below it that have.
+    pub fn empty_permissions(&mut self, span: Span, label: &str) {
+        self.add(&rule::UNDETERMINED_PERMISSIONS, span, format!("no permissions for `{label}`"));
+    }
+
     /// A permission cell has neither a scope nor a term such as "Not supported".
     pub fn unreadable_permissions(&mut self, span: Span, word: &str) {
         self.add(&rule::UNREADABLE_PERMISSIONS, span, format!("`{word}` is not a permission"));

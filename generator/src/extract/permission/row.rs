@@ -29,12 +29,14 @@ pub(super) struct Rows<'a> {
 }
 
 /// The state while rows are read.
-struct State {
+struct State<'t> {
     labels: Labels,
     /// The scheme of the last row that names one; `None` after an unknown label.
     scheme: Option<Scheme>,
     /// Whether that row has no scopes of its own, so that the rows below it have them.
     is_title: bool,
+    /// The label of the row before, if that has no scopes.
+    title: Option<&'t Text>,
     /// The schemes so far.
     seen: [bool; 3],
     /// Whether all labels are known.
@@ -47,11 +49,19 @@ impl Rows<'_> {
         let order = self.order(ctx);
         let labels = Labels::new(self.labels(), ctx);
         let conditions = Conditions::default();
-        let mut state =
-            State { labels, scheme: None, is_title: false, seen: [false; 3], is_complete: true, conditions };
+        let mut state = State {
+            labels,
+            scheme: None,
+            is_title: false,
+            title: None,
+            seen: [false; 3],
+            is_complete: true,
+            conditions,
+        };
         let labeled = self.table.rows.iter().filter_map(|row| Some((row, row.get(self.kind)?)));
         for (index, (row, label)) in labeled.enumerate() {
             let is_below = self.begin_row(row, index, &mut state, ctx);
+            self.report_empty(state.title.take().filter(|_| !is_below), ctx);
             let Some(scheme) = state.scheme else {
                 // A row without label and scopes is not reported here, so it is left.
                 if self.is_stated(row, label) {
@@ -60,6 +70,10 @@ impl Rows<'_> {
                 continue;
             };
             self.claim(row, label, ctx);
+            if state.is_title && !is_below && self.reads_beyond {
+                state.title = Some(label);
+                continue;
+            }
             let cells = self.conditions.iter().map(|column| row.get(*column).map(Text::trimmed));
             let row_condition = join_conditions(cells.chain([is_below.then_some(label.trimmed())]));
             for Grant { condition, alternatives } in self.grants(row, order, ctx).into_iter().flatten() {
@@ -68,6 +82,7 @@ impl Rows<'_> {
                 state.conditions.add(condition, scheme, alternatives);
             }
         }
+        self.report_empty(state.title.take(), ctx);
         if state.is_complete {
             self.check_schemes(&state, ctx);
         }
@@ -125,6 +140,13 @@ impl Rows<'_> {
         let text = label.trimmed();
         if self.reports_labels && self.is_stated(row, label) {
             ctx.diagnostics.unknown_permission_type(label.span_of(text), text);
+        }
+    }
+
+    /// Reports that neither the row with this `label` nor one below it has scopes.
+    fn report_empty(&self, label: Option<&Text>, ctx: &mut ExtractCtx<'_>) {
+        if let Some(label) = label {
+            ctx.diagnostics.empty_permissions(label.span_of(label.trimmed()), label.trimmed());
         }
     }
 
