@@ -7,6 +7,7 @@
 
 mod pages;
 mod sdk;
+mod shapes;
 mod step;
 
 use std::path::{Path, PathBuf};
@@ -89,6 +90,12 @@ pub(crate) fn compile(root: &Path, docs: Option<&Path>, peer: Option<&Path>) -> 
         }
         Err(error) => vec![format!("bench could not run: {error}")],
     }
+}
+
+/// Measures how the cost of the shapes of pages whose names contain `name` grows, and prints a table.
+pub(crate) fn grow(root: &Path, name: &str) -> Vec<String> {
+    let failure = |error| vec![format!("bench could not run: {error}")];
+    shapes::print(root, name).err().map(failure).unwrap_or_default()
 }
 
 impl Bench {

@@ -21,6 +21,8 @@ for contributors to docwright:
             (default: the reference next to the repository).
   bench sdk [DIR] [PEER]
             Measures how long the SDK of the pages takes to compile, compared with the crate in PEER.
+  bench shapes [NAME]
+            Measures how the cost of a page grows with its size, for each shape of pages whose name contains NAME.
   mutate [SEED]
             Changes 200 random facts in the SDK and pages, one at a time, and prints those that no test notices.
   sample DIR SEED [requests|answers|findings|pages]
@@ -45,6 +47,10 @@ fn main() -> ExitCode {
         Some("bench") if arguments.get(1).is_some_and(|argument| argument == "sdk") => {
             let [docs, peer] = [2, 3].map(|index| arguments.get(index).map(Path::new));
             finish(bench::compile(&root(), docs, peer))
+        }
+        Some("bench") if arguments.get(1).is_some_and(|argument| argument == "shapes") => {
+            let name = arguments.get(2).map(|name| name.to_string_lossy()).unwrap_or_default();
+            finish(bench::grow(&root(), &name))
         }
         Some("bench") => finish(bench::run(&root(), arguments.get(1).map(Path::new))),
         Some("mutate") => finish(mutate::run(&root(), parse_seed(arguments.get(1)))),

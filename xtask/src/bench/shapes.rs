@@ -1,0 +1,171 @@
+//! `bench shapes`: how the cost of a page grows with its size, for many shapes of pages.
+//!
+//! A shape grows in one way: more rows, longer paths, deeper lists. Each size is a separate process, as in the other
+//! benchmarks, and doubles until it costs enough to be measured; the last four sizes are printed. The exponent says by
+//! which power of the bytes the cost grows: 1 for a shape that is read in linear time, 2 for one whose parts are each
+//! compared with all others. The cost of the smallest docs is subtracted first. Nothing here fails: a busy machine only
+//! measures less exactly.
+
+mod docs;
+mod examples;
+mod folders;
+mod path;
+mod shape;
+mod tables;
+mod text;
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::{Cost, median, pages, step};
+use docs::Docs;
+use shape::{SHAPES, Shape};
+
+/// The first size, unless a shape has another one.
+const START: usize = 125;
+/// CPU seconds above the fixed cost that are enough to be measured.
+const ENOUGH: f64 = 0.3;
+/// Bytes of docs above which size no longer doubles.
+const MAX_BYTES: usize = 4 << 20;
+/// How long a process may run.
+const LIMIT: Duration = Duration::from_secs(60);
+/// Sizes in a row of the table: each is twice the one before.
+const SIZES: usize = 4;
+
+/// What became of a run.
+#[derive(Clone, Copy)]
+enum Run {
+    Finished(Cost),
+    TooSlow,
+    Crashed,
+}
+
+/// The folder in which shapes are written and measured.
+struct Lab {
+    home: PathBuf,
+}
+
+/// Measures the shapes whose names contain `name` and prints a row for each.
+pub(super) fn print(root: &Path, name: &str) -> io::Result<()> {
+    let home = root.join(format!("target/bench/shapes-{}", std::process::id()));
+    let lab = Lab { home };
+    let printed = lab.print(name);
+    pages::clear(&lab.home)?;
+    printed
+}
+
+impl Lab {
+    fn print(&self, name: &str) -> io::Result<()> {
+        fs::create_dir_all(&self.home)?;
+        // An empty configuration, so that the one of the repository does not apply.
+        fs::write(self.home.join("docwright.toml"), "")?;
+        let base = self.fixed_cost()?;
+        crate::print(&format!(
+            "fixed cost: {:.3} s, {:.0} MB; sizes are n, 2n, 4n and 8n\n\n{HEAD}",
+            base.cpu, base.peak
+        ));
+        for shape in SHAPES.iter().filter(|shape| shape.name.contains(name)) {
+            crate::print(&self.row(shape, &base)?);
+        }
+        Ok(())
+    }
+
+    /// The cost of the smallest docs.
+    fn fixed_cost(&self) -> io::Result<Cost> {
+        self.write(&Docs::minimal())?;
+        let runs: io::Result<Vec<Run>> = (0..5).map(|_| self.run("lint")).collect();
+        let finished = |run: Run| if let Run::Finished(cost) = run { Some(cost) } else { None };
+        let costs: Option<Vec<Cost>> = runs?.into_iter().map(finished).collect();
+        Ok(median(&costs.ok_or_else(|| io::Error::other("the smallest docs cannot be linted"))?))
+    }
+
+    /// Doubles the size of `shape` until it costs enough, and describes the last sizes.
+    fn row(&self, shape: &Shape, base: &Cost) -> io::Result<String> {
+        let mut sizes: Vec<Size> = Vec::new();
+        let mut size = shape.start;
+        loop {
+            let bytes = self.write(&(shape.docs)(size))?;
+            let run = self.run(shape.command)?;
+            let Run::Finished(cost) = run else {
+                sizes.push(Size { bytes, cpu: f64::NAN });
+                return Ok(describe(shape.name, &sizes, run));
+            };
+            sizes.push(Size { bytes, cpu: (cost.cpu - base.cpu).max(0.0) });
+            let is_measured = sizes.len() >= SIZES && cost.cpu - base.cpu >= ENOUGH;
+            if is_measured || 2 * bytes > MAX_BYTES || 2 * size > shape.max {
+                return Ok(describe(shape.name, &sizes, run));
+            }
+            size *= 2;
+        }
+    }
+
+    /// Replaces the docs and returns the number of their bytes.
+    fn write(&self, docs: &Docs) -> io::Result<usize> {
+        pages::clear(&self.home.join("docs"))?;
+        docs.write(&self.home.join("docs"))
+    }
+
+    /// Runs `command` on the docs. Its cost comes through a file, because nobody reads a pipe before it ends.
+    fn run(&self, command: &str) -> io::Result<Run> {
+        let report = self.home.join("report");
+        let mut step = Command::new(std::env::current_exe()?);
+        step.arg(step::NAME).args(command.split(' ')).current_dir(&self.home).env("DOCWRIGHT_CACHE", self.cache()?);
+        let mut child = step.stdout(Stdio::null()).stderr(File::create(&report)?).spawn()?;
+        let start = Instant::now();
+        while child.try_wait()?.is_none() {
+            if start.elapsed() > LIMIT {
+                child.kill()?;
+                child.wait()?;
+                return Ok(Run::TooSlow);
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        let text = String::from_utf8_lossy(&fs::read(&report)?).into_owned();
+        let cost = step::parse_cost(&text).map(|(cpu, peak)| Cost { wall: 0.0, cpu, peak });
+        Ok(cost.map_or(Run::Crashed, Run::Finished))
+    }
+
+    /// An empty folder for the cache: no run may find the results of another one.
+    fn cache(&self) -> io::Result<PathBuf> {
+        let folder = self.home.join("cache");
+        pages::clear(&folder)?;
+        Ok(folder)
+    }
+}
+
+const HEAD: &str =
+    "shape                                            bytes      n s     2n s     4n s     8n s  exponent  peak MB";
+
+/// A size of a shape.
+struct Size {
+    bytes: usize,
+    /// CPU seconds above the fixed cost.
+    cpu: f64,
+}
+
+/// A row: the last of `sizes`, and `run`, the last run.
+fn describe(name: &str, sizes: &[Size], run: Run) -> String {
+    let last = &sizes[sizes.len().saturating_sub(SIZES)..];
+    let mut row = format!("{name:<42}{:>12}", last.last().map_or(0, |size| size.bytes));
+    row += &"        -".repeat(SIZES - last.len());
+    last.iter().filter(|size| size.cpu.is_finite()).for_each(|size| row += &format!("{:>9.3}", size.cpu));
+    match run {
+        Run::Finished(cost) => row + &format!("{:>10}{:>9.0}", exponent(last), cost.peak),
+        Run::TooSlow => row + &format!("   > {} s", LIMIT.as_secs()),
+        Run::Crashed => row + "  crashes",
+    }
+}
+
+/// By which power of the bytes the cost grew from the second to the fourth of `sizes`, if it is high enough to tell.
+fn exponent(sizes: &[Size]) -> String {
+    match sizes {
+        [_, second, _, fourth] if fourth.cpu >= 0.05 && second.cpu >= 0.002 => {
+            let growth = fourth.bytes as f64 / second.bytes as f64;
+            format!("{:.2}", (fourth.cpu / second.cpu).ln() / growth.ln())
+        }
+        _ => "-".to_owned(),
+    }
+}

@@ -1,0 +1,182 @@
+//! The table of shapes.
+
+use super::docs::Docs;
+use super::{START, examples, folders, path, tables, text};
+
+/// One way in which pages grow.
+pub(super) struct Shape {
+    pub(super) name: &'static str,
+    /// Writes the docs of a size.
+    pub(super) docs: fn(usize) -> Docs,
+    /// The command to measure, without the cache.
+    pub(super) command: &'static str,
+    /// The smallest size.
+    pub(super) start: usize,
+    /// The largest size.
+    pub(super) max: usize,
+}
+
+const LINT: &str = "lint --format json --docs docs";
+const LINT_HUMAN: &str = "lint --docs docs";
+const MODEL: &str = "model --docs docs --out model.json";
+
+impl Shape {
+    const fn new(name: &'static str, docs: fn(usize) -> Docs) -> Self {
+        Self { name, docs, command: LINT, start: START, max: usize::MAX }
+    }
+
+    const fn of(self, command: &'static str) -> Self {
+        Self { command, ..self }
+    }
+
+    /// Sizes from 1 to `max`, for what is known to grow without bounds.
+    const fn up_to(self, max: usize) -> Self {
+        Self { start: 1, max, ..self }
+    }
+}
+
+/// All shapes.
+pub(super) const SHAPES: &[Shape] = &[
+    Shape::new("path: placeholders of one name", path::placeholders_of_one_name).of(MODEL).up_to(1024),
+    Shape::new("path: placeholders", path::placeholders).up_to(1024),
+    Shape::new("path: segments", path::segments).up_to(1024),
+    Shape::new("path: segments without ascii", path::segments_without_ascii).of(MODEL).up_to(1024),
+    Shape::new("path: lines without ascii", path::lines_without_ascii).of(MODEL),
+    Shape::new("path: parentheses", path::parentheses).up_to(1024),
+    Shape::new("path: open parentheses", path::open_parentheses).up_to(1024),
+    Shape::new("path: open braces", path::open_braces).up_to(1024),
+    Shape::new("path: quotes", path::quotes).up_to(1024),
+    Shape::new("path: arguments", path::arguments).up_to(1024),
+    Shape::new("path: argument placeholders", path::argument_placeholders).up_to(1024),
+    Shape::new("path: key predicates", path::key_predicates).up_to(1024),
+    Shape::new("path: query options", path::query_options).up_to(1024),
+    Shape::new("path: query placeholders", path::query_placeholders).up_to(1024),
+    Shape::new("path: alternatives", path::alternatives).up_to(1024),
+    Shape::new("path: lines", path::lines).of(MODEL),
+    Shape::new("path: same lines", path::same_lines),
+    Shape::new("path: lines with queries", path::lines_with_queries),
+    Shape::new("path: blank path", path::blank_path).up_to(1024),
+    Shape::new("path: curly quotes", path::curly_quotes).up_to(1024),
+    Shape::new("text: front matter brackets", text::front_matter_brackets),
+    Shape::new("text: front matter braces", text::front_matter_braces),
+    Shape::new("text: front matter dashes", text::front_matter_dashes),
+    Shape::new("text: front matter keys", text::front_matter_keys),
+    Shape::new("text: front matter other keys", text::front_matter_other_keys),
+    Shape::new("text: links", text::links),
+    Shape::new("text: broken links", text::broken_links),
+    Shape::new("text: broken links, for people", text::broken_links).of(LINT_HUMAN),
+    Shape::new("text: reference links", text::reference_links),
+    Shape::new("text: response links", text::response_links),
+    Shape::new("text: response statuses", text::response_statuses),
+    Shape::new("text: headings", text::headings),
+    Shape::new("text: repeated headings", text::repeated_headings),
+    Shape::new("text: request headings", text::request_headings),
+    Shape::new("text: tab headings", text::tab_headings),
+    Shape::new("text: tab groups", text::tab_groups),
+    Shape::new("text: nested lists", text::nested_lists),
+    Shape::new("text: indented lists", text::indented_lists),
+    Shape::new("text: flat list", text::flat_list),
+    Shape::new("text: many lists", text::many_lists),
+    Shape::new("text: block quotes", text::block_quotes),
+    Shape::new("text: notes", text::notes),
+    Shape::new("text: paragraph", text::paragraph),
+    Shape::new("text: paragraphs", text::paragraphs),
+    Shape::new("text: long line", text::long_line),
+    Shape::new("text: findings in one line", text::findings_in_one_line),
+    Shape::new("text: findings in one line, for people", text::findings_in_one_line).of(LINT_HUMAN),
+    Shape::new("text: backticks", text::backticks),
+    Shape::new("text: code spans", text::code_spans),
+    Shape::new("text: angle brackets", text::angle_brackets),
+    Shape::new("text: tags", text::tags),
+    Shape::new("text: html blocks", text::html_blocks),
+    Shape::new("text: comments", text::comments),
+    Shape::new("text: open comments", text::open_comments),
+    Shape::new("text: inline open comments", text::inline_open_comments),
+    Shape::new("text: emphasis", text::emphasis),
+    Shape::new("text: bold", text::bold),
+    Shape::new("text: brackets", text::brackets),
+    Shape::new("text: bracket pairs", text::bracket_pairs),
+    Shape::new("text: curly quotes in text", text::curly_quotes_in_text),
+    Shape::new("text: footnotes", text::footnotes),
+    Shape::new("text: escapes", text::escapes),
+    Shape::new("text: entities", text::entities),
+    Shape::new("text: blank lines", text::blank_lines),
+    Shape::new("table: properties", tables::properties).of(MODEL),
+    Shape::new("table: same property", tables::same_property),
+    Shape::new("table: properties without ascii", tables::properties_without_ascii).of(MODEL),
+    Shape::new("table: properties that collide", tables::properties_that_collide).of(MODEL),
+    Shape::new("table: property types", tables::property_types),
+    Shape::new("table: type cell", tables::type_cell),
+    Shape::new("table: type cell words", tables::type_cell_words),
+    Shape::new("table: possible values", tables::possible_values),
+    Shape::new("table: many possible values", tables::many_possible_values),
+    Shape::new("table: members", tables::members).of(MODEL),
+    Shape::new("table: members without ascii", tables::members_without_ascii).of(MODEL),
+    Shape::new("table: enumerations", tables::enumerations),
+    Shape::new("table: property tables", tables::property_tables),
+    Shape::new("table: permission rows", tables::permission_rows),
+    Shape::new("table: scopes", tables::scopes),
+    Shape::new("table: scopes and", tables::scopes_and),
+    Shape::new("table: scopes or and", tables::scopes_or_and),
+    Shape::new("table: scopes lists and", tables::scopes_lists_and),
+    Shape::new("table: permission parentheses", tables::permission_parentheses),
+    Shape::new("table: permission open parentheses", tables::permission_open_parentheses),
+    Shape::new("table: permission conditions", tables::permission_conditions),
+    Shape::new("table: permission nested conditions", tables::permission_nested_conditions),
+    Shape::new("table: permission tables", tables::permission_tables),
+    Shape::new("table: permission words", tables::permission_words),
+    Shape::new("table: long cell", tables::long_cell),
+    Shape::new("table: rows", tables::rows),
+    Shape::new("table: tables", tables::tables),
+    Shape::new("table: columns", tables::columns),
+    Shape::new("table: property columns", tables::property_columns),
+    Shape::new("table: cells beyond columns", tables::cells_beyond_columns),
+    Shape::new("table: parameters", tables::parameters),
+    Shape::new("table: header rows", tables::header_rows),
+    Shape::new("table: query rows", tables::query_rows),
+    Shape::new("table: method rows", tables::method_rows),
+    Shape::new("example: fences", examples::fences),
+    Shape::new("example: fences with findings", examples::fences_with_findings),
+    Shape::new("example: fences with requests", examples::fences_with_requests),
+    Shape::new("example: fences with other requests", examples::fences_with_other_requests),
+    Shape::new("example: requests of other hosts", examples::requests_of_other_hosts),
+    Shape::new("example: examples", examples::examples),
+    Shape::new("example: examples of one name", examples::examples_of_one_name),
+    Shape::new("example: requests then responses", examples::requests_then_responses),
+    Shape::new("example: responses", examples::responses),
+    Shape::new("example: json fences", examples::json_fences),
+    Shape::new("example: resource fences", examples::resource_fences),
+    Shape::new("example: headers", examples::headers),
+    Shape::new("example: same header", examples::same_header),
+    Shape::new("example: request queries", examples::request_queries),
+    Shape::new("example: unknown members", examples::unknown_members),
+    Shape::new("example: same members", examples::same_members),
+    Shape::new("example: members without ascii", examples::members_without_ascii),
+    Shape::new("example: mismatches", examples::mismatches),
+    Shape::new("example: list items", examples::list_items),
+    Shape::new("example: deep arrays", examples::deep_arrays),
+    Shape::new("example: deep objects", examples::deep_objects),
+    Shape::new("example: deep resource", examples::deep_resource),
+    Shape::new("example: open json", examples::open_json),
+    Shape::new("example: missing commas", examples::missing_commas),
+    Shape::new("example: long string", examples::long_string),
+    Shape::new("example: annotation keys", examples::annotation_keys),
+    Shape::new("example: annotation depth", examples::annotation_depth),
+    Shape::new("example: annotations", examples::annotations),
+    Shape::new("example: broken annotations", examples::broken_annotations),
+    Shape::new("files: inheritance", folders::inheritance).of(MODEL),
+    Shape::new("files: derived types", folders::derived_types).of(MODEL),
+    Shape::new("files: types of one name", folders::types_of_one_name).of(MODEL),
+    Shape::new("files: types that collide", folders::types_that_collide).of(MODEL),
+    Shape::new("files: types without ascii", folders::types_without_ascii).of(MODEL),
+    Shape::new("files: pages of one operation", folders::pages_of_one_operation).of(MODEL),
+    Shape::new("files: operations", folders::operations).of(MODEL),
+    Shape::new("files: operations of one stem", folders::operations_of_one_stem).of(MODEL),
+    Shape::new("files: operations without ascii", folders::operations_without_ascii).of(MODEL),
+    Shape::new("files: include markers", folders::include_markers),
+    Shape::new("files: missing includes", folders::missing_includes),
+    Shape::new("files: include markers in line", folders::include_markers_in_line),
+    Shape::new("files: open include markers", folders::open_include_markers),
+    Shape::new("files: include chain", folders::include_chain),
+    Shape::new("files: include fan out", folders::include_fan_out).up_to(22),
+];
