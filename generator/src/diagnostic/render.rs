@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level as SnippetLevel, Renderer, Snippet};
+use memchr::{memchr_iter, memrchr};
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Sources;
@@ -63,13 +64,29 @@ fn snippets<'a>(finding: &'a Diagnostic, sources: &'a Sources, columns: usize) -
     });
     let snippet = |id: FileId| {
         let file = sources.file(id);
-        let range = |span: Span| marked_range(&file.text, span, columns);
         let labels = finding.labels().iter().filter(|label| label.span.file == id);
-        let labels = labels.map(|label| AnnotationKind::Context.span(range(label.span)).label(label.text.as_str()));
-        let primary = (id == finding.span.file).then(|| AnnotationKind::Primary.span(range(finding.span)));
-        Snippet::source(file.text.as_str()).path(file.name.as_str()).annotations(primary.into_iter().chain(labels))
+        let primary = (id == finding.span.file).then_some(finding.span);
+        let ranges = primary.into_iter().chain(labels.clone().map(|label| label.span));
+        let ranges: Vec<Range<usize>> = ranges.map(|span| marked_range(&file.text, span, columns)).collect();
+        let lines = lines_around(&file.text, &ranges);
+        let mut ranges = ranges.into_iter().map(|range| range.start - lines.start..range.end - lines.start);
+        let primary = primary.and_then(|_| ranges.next()).map(|range| AnnotationKind::Primary.span(range));
+        let labels = ranges.zip(labels).map(|(range, label)| AnnotationKind::Context.span(range).label(&*label.text));
+        let first_line = sources.line(Span::new(id, lines.start..lines.start)) as usize;
+        let snippet = Snippet::source(&file.text[lines.clone()]).line_start(first_line).path(file.name.as_str());
+        snippet.annotations(primary.into_iter().chain(labels))
     };
     files.into_iter().map(snippet).collect()
+}
+
+/// The lines from the first to the last of `ranges`, and the one after them. The renderer reads all text that it is
+/// given, so for a page with many findings it must not be given the page.
+fn lines_around(text: &str, ranges: &[Range<usize>]) -> Range<usize> {
+    let first = ranges.iter().map(|range| range.start).min().unwrap_or_default();
+    let last = ranges.iter().map(|range| range.end).max().unwrap_or_default();
+    let start = memrchr(b'\n', &text.as_bytes()[..first]).map_or(0, |line_feed| line_feed + 1);
+    let ends = memchr_iter(b'\n', &text.as_bytes()[last..]);
+    start..ends.take(2).last().map_or(text.len(), |line_feed| last + line_feed + 1)
 }
 
 /// The part of `span` to mark: its first line, cut to at most `columns`.
