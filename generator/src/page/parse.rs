@@ -248,7 +248,8 @@ impl<'a> Reader<'a> {
     fn begin_text(&mut self, range: Range<usize>) {
         self.finish_text();
         (self.anchor, self.translation) = (None, None);
-        let (plain, quoted) = (String::with_capacity(range.len()), self.quote_depth > 0);
+        // The range of a list item contains the lists inside it.
+        let (plain, quoted) = (String::with_capacity(range.len().min(512)), self.quote_depth > 0);
         let (span, map) = (self.span(range_of(self.source, trimmed(&self.source[range]))), SourceMap::default());
         self.text = Some(Text { plain, links: vec![], codes: vec![], strong: vec![], span, map, quoted });
     }

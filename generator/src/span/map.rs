@@ -69,7 +69,8 @@ impl SourceMap {
     /// The map of the part `range` of the derived text.
     pub fn part(&self, range: Range<usize>) -> Self {
         let (from, to) = (range.start as u32, range.end as u32);
-        let inside = self.edits.iter().filter(|edit| edit.derived.end > from && edit.derived.start < to);
+        let first = self.edits.partition_point(|edit| edit.derived.end <= from);
+        let inside = self.edits[first..].iter().take_while(|edit| edit.derived.start < to);
         let edit = |edit: &Edit| Edit {
             derived: edit.derived.start.saturating_sub(from)..edit.derived.end - from,
             source: edit.source.clone(),
@@ -79,7 +80,7 @@ impl SourceMap {
 
     /// Forgets everything after the first `length` bytes of the derived text.
     pub fn truncate(&mut self, length: usize) {
-        self.edits.retain(|edit| edit.derived.start < length as u32);
+        self.edits.truncate(self.edits.partition_point(|edit| edit.derived.start < length as u32));
     }
 
     /// The offset in the source of the byte at `offset`.
