@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use memchr::{memchr2, memchr3};
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostics;
 use crate::span::{FileId, Span, Spanned, char_range, lines};
@@ -31,7 +32,7 @@ impl FrontMatter {
             let values = lines.into_iter().map(|(key, value, line)| entry(key, value.to_owned(), line)).collect();
             return Self { values, present: true, end };
         }
-        let values = match serde_yaml::from_str::<BTreeMap<_, _>>(yaml) {
+        let values = match parse(yaml) {
             Ok(values) => values.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?))).collect(),
             Err(error) => {
                 let (range, message) = error_details(yaml, &error);
@@ -40,7 +41,7 @@ impl FrontMatter {
             }
         };
         let lines = key_lines(yaml);
-        let line = |key: &str| lines.iter().find(|(name, _)| *name == key).map(|(_, line)| line.clone());
+        let line = |key: &str| lines.get(key).cloned();
         let spanned = |(key, value): (String, String)| entry(&key, value, line(&key).unwrap_or_default());
         Self { values: values.into_iter().map(spanned).collect(), present: true, end }
     }
@@ -80,12 +81,39 @@ fn simple_entries(yaml: &str) -> Option<Vec<(&str, &str, Range<usize>)>> {
         };
         let is_key = key.starts_with(|first: char| first.is_ascii_alphabetic())
             && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-        if !is_key || values.iter().any(|(previous, ..)| *previous == key) {
+        if !is_key {
             return None;
         }
         values.push((key, value.trim(), start..start + line.trim_end().len()));
     }
-    Some(values)
+    let mut keys: Vec<&str> = values.iter().map(|(key, ..)| *key).collect();
+    keys.sort_unstable();
+    keys.is_sorted_by(|a, b| a < b).then_some(values)
+}
+
+/// Parses `yaml`. The parser compares each token with all open brackets before it notices that there are too many of
+/// them, so a text with that many is first cut after them.
+fn parse(yaml: &str) -> serde_yaml::Result<BTreeMap<String, serde_yaml::Value>> {
+    if let Some(end) = end_of_nesting(yaml)
+        && let Err(error) = serde_yaml::from_str::<BTreeMap<String, serde_yaml::Value>>(&yaml[..end])
+        && error.to_string().starts_with("recursion limit exceeded")
+    {
+        return Err(error);
+    }
+    serde_yaml::from_str(yaml)
+}
+
+/// The offset at which more than twice as many brackets are open as the parser accepts.
+fn end_of_nesting(yaml: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    yaml.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => (),
+        }
+        depth > 256
+    })
 }
 
 /// Whether YAML reads the unquoted `text` as the same string.
@@ -126,12 +154,12 @@ fn error_details(yaml: &str, error: &serde_yaml::Error) -> (Range<usize>, String
     (char_range(yaml, offset), message.to_owned())
 }
 
-/// The range of the line of each key.
-fn key_lines(yaml: &str) -> Vec<(&str, Range<usize>)> {
-    let mut ranges = Vec::new();
+/// The range of the first line of each key.
+fn key_lines(yaml: &str) -> FxHashMap<&str, Range<usize>> {
+    let mut ranges = FxHashMap::default();
     for (start, line) in lines(yaml) {
         if let Some((key, _)) = line.split_once(':') {
-            ranges.push((key.trim(), start..start + line.trim_end().len()));
+            ranges.entry(key.trim()).or_insert(start..start + line.trim_end().len());
         }
     }
     ranges
