@@ -8,6 +8,8 @@
 //! No scope is read against the words around it: a scope that is denied, part of a condition, or after words that are
 //! not understood is no alternative, and a finding says so.
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::Reading;
 use crate::extract::permission::list::List;
 use crate::extract::permission::token::{self, Kind, Token};
@@ -15,6 +17,9 @@ use crate::extract::{ExtractCtx, Outcome, account};
 use crate::model::ScopeSet;
 use crate::page::Text;
 use crate::span::Span;
+
+/// The most scopes in all combinations of two lists.
+const MAX_SCOPES: usize = 10_000;
 
 /// Alternatives of a cell that are subject to the same condition.
 #[derive(Debug)]
@@ -51,7 +56,8 @@ pub(super) fn read_text(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<Vec<Gra
     if is_undetermined {
         ctx.diagnostics.undetermined_permissions(cell.span, cell.trimmed());
     }
-    let mut reader = Reader { cell, ctx, grants: Vec::new(), denied: Vec::new(), is_undetermined };
+    let mut reader =
+        Reader { cell, ctx, grants: Vec::new(), indices: FxHashMap::default(), denied: Vec::new(), is_undetermined };
     reader.clauses(&tokens, None);
     reader.finish()
 }
@@ -90,6 +96,8 @@ pub(super) struct Reader<'a, 'c> {
     cell: &'a Text,
     ctx: &'a mut ExtractCtx<'c>,
     grants: Vec<Grant>,
+    /// The indices of the grants with scopes, by condition.
+    indices: FxHashMap<Option<String>, usize>,
     /// The scopes that the cell denies.
     denied: Vec<String>,
     /// Whether the cell is reported as a whole.
@@ -155,7 +163,10 @@ impl<'a> Reader<'a, '_> {
             let list = adds.map_or(tokens, |index| &tokens[..index]);
             let alternatives = List::read(self, list, condition.as_deref());
             match self.grants.last_mut().filter(|last| adds.is_some() && last.condition == condition) {
-                Some(last) => last.alternatives = product(&last.alternatives, &alternatives),
+                Some(last) => match product(&last.alternatives, &alternatives) {
+                    Some(joined) => last.alternatives = joined,
+                    None => self.unread(tokens),
+                },
                 None => self.grant(condition, alternatives),
             }
         }
@@ -221,11 +232,16 @@ impl<'a> Reader<'a, '_> {
 
     pub(super) fn grant(&mut self, condition: Option<String>, alternatives: Vec<ScopeSet<Span>>) {
         // An empty grant states that no scope works, and stays one.
-        let is_same = |grant: &&mut Grant| grant.condition == condition && !grant.alternatives.is_empty();
-        match self.grants.iter_mut().find(is_same) {
-            _ if alternatives.is_empty() => (),
+        if alternatives.is_empty() {
+            return;
+        }
+        let same = self.indices.get(&condition).map(|index| &mut self.grants[*index]);
+        match same.filter(|grant| !grant.alternatives.is_empty()) {
             Some(grant) => grant.alternatives.extend(alternatives),
-            None => self.grants.push(Grant { condition, alternatives }),
+            None => {
+                self.indices.insert(condition.clone(), self.grants.len());
+                self.grants.push(Grant { condition, alternatives });
+            }
         }
     }
 
@@ -313,6 +329,8 @@ struct Clause<'t> {
 fn split(tokens: &[Token]) -> Vec<Clause<'_>> {
     let mut clauses = Vec::new();
     let (mut start, mut starts_line, mut depth, mut is_list) = (0, true, 0_usize, false);
+    let mut before = Before::default();
+    let conditions_ahead = conditions_ahead(tokens);
     for (index, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Open => depth += 1,
@@ -321,46 +339,79 @@ fn split(tokens: &[Token]) -> Vec<Clause<'_>> {
         }
         is_list |= token.kind == Kind::Line && index > 0 && tokens[index - 1].kind == Kind::Colon;
         let continues_list = is_list && token.kind == Kind::Line && !begins_clause(&tokens[index + 1..]);
-        if depth == 0 && !continues_list && ends_clause(&tokens[start..index], &tokens[index..]) {
+        if depth == 0 && !continues_list && before.ends_clause(&tokens[index..], conditions_ahead[index]) {
             clauses.push(Clause { tokens: &tokens[start..index], starts_line });
             (start, starts_line, is_list) = (index, token.kind == Kind::Line, false);
+            before = Before::default();
         }
+        before.push(token.kind);
     }
     clauses.push(Clause { tokens: &tokens[start..], starts_line });
     clauses
 }
 
-/// Whether a clause ends between the tokens `before` and the first of `rest`.
-fn ends_clause(before: &[Token], rest: &[Token]) -> bool {
-    let kind_of = |token: Option<&Token>| token.map(|token| token.kind);
-    let (previous, kind, next) = (kind_of(before.last()), rest[0].kind, kind_of(rest.get(1)));
-    let has_scope = before.iter().any(is_scope);
-    let scope = before.iter().position(is_scope).unwrap_or(before.len());
-    let has_condition = before[scope..].iter().any(|token| token.kind == Kind::Condition);
-    let joins = |kind: Option<Kind>| matches!(kind, Some(Kind::And | Kind::Plus | Kind::Or));
-    match kind {
-        Kind::Stop | Kind::Line => {
-            let is_open = matches!(previous, Some(Kind::Comma | Kind::OneOf | Kind::AllOf | Kind::Colon));
-            !joins(previous) && !is_open && (has_condition || !joins(next))
-        }
-        Kind::Contrast => has_scope,
-        Kind::Request => has_scope && previous == Some(Kind::Comma),
-        Kind::Comma => {
-            let adds = matches!(next, Some(Kind::And | Kind::Plus)) && !has_condition;
-            // `A, as of today, is not supported`; `A and, for guests, B`
-            let ends_in_denial = matches!(next, Some(Kind::Denial | Kind::Unsupported));
-            let is_inserted = before.windows(2).any(|pair| joins(Some(pair[0].kind)) && pair[1].kind == Kind::Comma);
-            has_scope && previous.is_some_and(is_word) && !adds && !ends_in_denial && !is_inserted
-        }
-        Kind::And | Kind::Or => {
-            let is_conditional = rest.iter().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Line));
-            has_condition
-                && next == Some(Kind::Scope)
-                && is_conditional.skip(1).any(|token| token.kind == Kind::Condition)
-        }
-        Kind::Note => !before.is_empty(),
-        _ => false,
+/// For each token, whether a condition begins after it and before the end of its sentence or line.
+fn conditions_ahead(tokens: &[Token]) -> Vec<bool> {
+    let mut is_ahead = false;
+    let mut ahead: Vec<bool> = Vec::with_capacity(tokens.len());
+    for token in tokens.iter().rev() {
+        ahead.push(is_ahead);
+        is_ahead = match token.kind {
+            Kind::Stop | Kind::Line => false,
+            kind => is_ahead || kind == Kind::Condition,
+        };
     }
+    ahead.reverse();
+    ahead
+}
+
+/// What is known of the tokens of a clause so far.
+#[derive(Default)]
+struct Before {
+    /// The last token.
+    previous: Option<Kind>,
+    has_scope: bool,
+    /// Whether a condition is after the first scope.
+    has_condition: bool,
+    /// Whether a comma follows a conjunction.
+    has_insertion: bool,
+}
+
+impl Before {
+    fn push(&mut self, kind: Kind) {
+        self.has_scope |= matches!(kind, Kind::Scope | Kind::Broken);
+        self.has_condition |= self.has_scope && kind == Kind::Condition;
+        self.has_insertion |= joins(self.previous) && kind == Kind::Comma;
+        self.previous = Some(kind);
+    }
+
+    /// Whether the clause ends before the first of `rest`; `is_condition_ahead` tells whether a condition is after it.
+    fn ends_clause(&self, rest: &[Token], is_condition_ahead: bool) -> bool {
+        let Self { previous, has_scope, has_condition, has_insertion } = *self;
+        let next = rest.get(1).map(|token| token.kind);
+        match rest[0].kind {
+            Kind::Stop | Kind::Line => {
+                let is_open = matches!(previous, Some(Kind::Comma | Kind::OneOf | Kind::AllOf | Kind::Colon));
+                !joins(previous) && !is_open && (has_condition || !joins(next))
+            }
+            Kind::Contrast => has_scope,
+            Kind::Request => has_scope && previous == Some(Kind::Comma),
+            Kind::Comma => {
+                let adds = matches!(next, Some(Kind::And | Kind::Plus)) && !has_condition;
+                // `A, as of today, is not supported`; `A and, for guests, B`
+                let ends_in_denial = matches!(next, Some(Kind::Denial | Kind::Unsupported));
+                has_scope && previous.is_some_and(is_word) && !adds && !ends_in_denial && !has_insertion
+            }
+            Kind::And | Kind::Or => has_condition && next == Some(Kind::Scope) && is_condition_ahead,
+            Kind::Note => previous.is_some(),
+            _ => false,
+        }
+    }
+}
+
+/// Whether the token joins scopes.
+fn joins(kind: Option<Kind>) -> bool {
+    matches!(kind, Some(Kind::And | Kind::Plus | Kind::Or))
 }
 
 /// Whether the line at the start of `tokens` is more than an item of the list above it.
@@ -413,10 +464,15 @@ pub(super) fn top_level(tokens: &[Token]) -> Vec<usize> {
     (0..tokens.len()).filter(|index| is_top(&tokens[*index])).collect()
 }
 
-/// Each set of `left` together with each of `right`.
-pub(super) fn product(left: &[ScopeSet<Span>], right: &[ScopeSet<Span>]) -> Vec<ScopeSet<Span>> {
+/// Each set of `left` together with each of `right`; `None` if that is far more than a cell can mean. The number of
+/// sets doubles with each further list of two scopes.
+pub(super) fn product(left: &[ScopeSet<Span>], right: &[ScopeSet<Span>]) -> Option<Vec<ScopeSet<Span>>> {
+    let count = |sets: &[ScopeSet<Span>]| sets.iter().map(|set| set.scopes.len()).sum::<usize>();
+    if left.len() * count(right) + right.len() * count(left) > MAX_SCOPES {
+        return None;
+    }
     let join = |left: &ScopeSet<Span>, right: &ScopeSet<Span>| merged(vec![left.clone(), right.clone()]);
-    left.iter().flat_map(|left| right.iter().flat_map(move |right| join(left, right))).collect()
+    Some(left.iter().flat_map(|left| right.iter().flat_map(move |right| join(left, right))).collect())
 }
 
 /// The condition `inner`, within a part of the cell that applies under the condition `outer`.

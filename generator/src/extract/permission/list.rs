@@ -40,6 +40,8 @@ pub(super) struct List<'r, 'a, 'c> {
     is_settled: bool,
     /// The tokens that are not understood, from the first such word.
     unread: Option<(usize, usize)>,
+    /// Whether the list has more alternatives than a cell can mean. It is reported and not read.
+    is_too_long: bool,
 }
 
 impl<'r, 'a, 'c> List<'r, 'a, 'c> {
@@ -57,10 +59,11 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
             all: false,
             is_settled: false,
             unread: None,
+            is_too_long: false,
         };
         list.check_conjunction(tokens);
         let mut index = list.leading_addition(tokens);
-        while index < tokens.len() {
+        while index < tokens.len() && !list.is_too_long {
             index = list.step(tokens, index);
         }
         list.finish(tokens)
@@ -136,7 +139,13 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
         self.operands += 1;
         if std::mem::take(&mut self.joining) && self.operands > 1 {
             self.joined = true;
-            self.current = product(&self.current, &sets);
+            if self.current.len() == 1 && sets.len() == 1 {
+                self.current.extend(sets);
+                self.current = merged(std::mem::take(&mut self.current));
+            } else {
+                let current = std::mem::take(&mut self.current);
+                self.current = self.product(&current, &sets);
+            }
         } else {
             self.done.append(&mut self.current);
             self.current = sets;
@@ -162,9 +171,11 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
         match operand {
             Some(Kind::Scope | Kind::Broken | Kind::Open | Kind::OneOf | Kind::AllOf) => {
                 // `A, B plus C` adds C to both; in `A plus B, C`, C is an alternative.
-                let is_last = operand == Some(Kind::OneOf)
-                    || !tokens[next..].iter().skip(1).any(|token| matches!(token.kind, Kind::Comma | Kind::Or));
-                let is_addition = tokens[index].kind == Kind::Plus && !self.joined && self.operands > 1 && is_last;
+                let is_last = || {
+                    operand == Some(Kind::OneOf)
+                        || !tokens[next..].iter().skip(1).any(|token| matches!(token.kind, Kind::Comma | Kind::Or))
+                };
+                let is_addition = tokens[index].kind == Kind::Plus && !self.joined && self.operands > 1 && is_last();
                 match is_addition {
                     true => self.add_to_all(),
                     false => self.joining = !after_comma || self.operands == 1,
@@ -188,10 +199,17 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
         if done.is_empty() {
             return;
         }
-        self.base = Some(match &self.base {
-            Some(base) => product(base, &done),
+        self.base = Some(match self.base.take() {
+            Some(base) => self.product(&base, &done),
             None => done,
         });
+    }
+
+    /// Each set of `left` together with each of `right`; none if they are too many.
+    fn product(&mut self, left: &[ScopeSet<Span>], right: &[ScopeSet<Span>]) -> Sets {
+        let joined = product(left, right);
+        self.is_too_long |= joined.is_none();
+        joined.unwrap_or_default()
     }
 
     /// Reads `one of` or `all of` with the scopes after it.
@@ -273,8 +291,9 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
         self.reader.swallowed(inside);
         let condition = self.reader.text(inside).to_owned();
         let (before, sets) = (std::mem::take(&mut self.done), std::mem::take(&mut self.current));
-        self.reader.grant(self.condition.map(str::to_owned), self.with_base(before));
-        self.reader.grant(self.with_condition(&condition), self.with_base(sets));
+        let (before, sets) = (self.with_base(before), self.with_base(sets));
+        self.reader.grant(self.condition.map(str::to_owned), before);
+        self.reader.grant(self.with_condition(&condition), sets);
         self.is_settled = true;
     }
 
@@ -305,11 +324,11 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
     }
 
     /// `sets` together with what each later alternative requires.
-    fn with_base(&self, sets: Sets) -> Sets {
-        match &self.base {
-            Some(base) => product(base, &sets),
-            None => sets,
-        }
+    fn with_base(&mut self, sets: Sets) -> Sets {
+        let Some(base) = self.base.take() else { return sets };
+        let joined = self.product(&base, &sets);
+        self.base = Some(base);
+        joined
     }
 
     /// Reports `A, B and C`, which may mean all of them.
@@ -343,7 +362,12 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
 
     fn finish(mut self, tokens: &[Token]) -> Sets {
         self.flush(tokens);
-        self.take_all()
+        let sets = self.take_all();
+        if self.is_too_long {
+            self.reader.unread(tokens);
+            return Vec::new();
+        }
+        sets
     }
 }
 

@@ -64,21 +64,28 @@ pub(super) enum Kind {
 
 /// The tokens of `text`, in order.
 pub(super) fn tokens(text: &str, config: &Config) -> Vec<Token> {
-    let mut lexer = Lexer { text, position: 0, tokens: Vec::new(), config };
+    let mut lexer = Lexer { text, position: 0, tokens: Vec::new(), depth: 0, config };
     while lexer.step() {}
     let mut tokens = lexer.tokens;
     close_parentheses(&mut tokens);
     tokens
 }
 
-/// Makes parentheses without a partner commas.
+/// How deep parentheses may be nested: lists are read by recursion.
+const MAX_DEPTH: usize = 32;
+
+/// Makes commas of parentheses without a partner, and of those that are nested too deep.
 fn close_parentheses(tokens: &mut [Token]) {
     let mut open = Vec::new();
     let mut single = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Open => open.push(index),
-            Kind::Close if open.pop().is_none() => single.push(index),
+            Kind::Close => match open.pop() {
+                Some(partner) if open.len() >= MAX_DEPTH => single.extend([partner, index]),
+                Some(_) => (),
+                None => single.push(index),
+            },
             _ => (),
         }
     }
@@ -129,6 +136,8 @@ struct Lexer<'t> {
     text: &'t str,
     position: usize,
     tokens: Vec<Token>,
+    /// How many more parentheses were opened than closed.
+    depth: isize,
     config: &'t Config,
 }
 
@@ -152,6 +161,11 @@ impl<'t> Lexer<'t> {
     }
 
     fn push(&mut self, kind: Kind, len: usize) {
+        self.depth += match kind {
+            Kind::Open => 1,
+            Kind::Close => -1,
+            _ => 0,
+        };
         self.tokens.push(Token { kind, range: self.position..self.position + len });
         self.position += len;
     }
@@ -177,16 +191,11 @@ impl<'t> Lexer<'t> {
         } else if !core.is_empty() && core.bytes().all(|byte| byte.is_ascii_digit()) {
             // The number of a footnote or of a list item, such as `1.` or `1)`.
             let after = &rest[core.len()..];
-            let is_mark = |ch: char| ch == '.' || ch == ')' && !self.is_in_parentheses();
+            let is_mark = |ch: char| ch == '.' || ch == ')' && self.depth <= 0;
             self.position += core.len() + after.find(|ch| !is_mark(ch)).unwrap_or(after.len());
         } else {
             self.push(Kind::Word, word_len(rest));
         }
-    }
-
-    fn is_in_parentheses(&self) -> bool {
-        let count = |kind: Kind| self.tokens.iter().filter(|token| token.kind == kind).count();
-        count(Kind::Open) > count(Kind::Close)
     }
 
     /// The length of the URL here.
