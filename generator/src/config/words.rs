@@ -166,9 +166,14 @@ impl Words {
 
     /// Whether every phrase occurs in `text`.
     fn all_occur_in(&self, text: &Tokenized<'_>) -> bool {
+        self.missing_in(text).next().is_none()
+    }
+
+    /// The phrases that do not occur in `text`.
+    pub fn missing_in<'s>(&'s self, text: &'s Tokenized<'_>) -> impl Iterator<Item = &'s str> {
         let occurs =
             |phrase: &Phrase| text.words(&phrase.filter).any(|word| phrase.match_at(text.text, word).is_some());
-        self.phrases.iter().all(occurs)
+        self.phrases.iter().filter(move |phrase| !occurs(phrase)).map(|phrase| phrase.text.as_str())
     }
 
     /// Whether one of the phrases occurs in `text` without one of `negations` shortly before it in the same clause.

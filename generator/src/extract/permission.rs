@@ -6,6 +6,7 @@
 //! - in a matrix, rows are resources and columns are schemes.
 
 mod cell;
+mod clause;
 mod label;
 mod list;
 mod order;

@@ -128,16 +128,13 @@ pub(in crate::extract) fn words_of(scheme: Scheme, ctx: &ExtractCtx<'_>) -> Stri
 
 /// The words of a label that must be corrected for all `phrases` to occur in it.
 fn corrections<'t>(phrases: &Words, label: &'t str, ctx: &ExtractCtx<'_>) -> Option<Vec<(&'t str, String)>> {
-    let tokenized = Tokenized::new(label);
+    // A short word is too similar to others.
+    let words: Vec<&str> = label_words(label).filter(|word| word.len() > 3).collect();
+    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let mut corrected = Vec::new();
-    for phrase in phrases.iter() {
-        if Words::from(vec![phrase.to_owned()]).occur_in(&tokenized) {
-            continue;
-        }
-        // A short word is too similar to others.
-        let words: Vec<&str> = label_words(label).filter(|word| word.len() > 3 && phrase.len() > 3).collect();
-        let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-        let found = nearest(&phrase.to_lowercase(), lower.iter().map(String::as_str))?;
+    for phrase in phrases.missing_in(&Tokenized::new(label)) {
+        let similar = lower.iter().map(String::as_str).filter(|_| phrase.len() > 3);
+        let found = nearest(&phrase.to_lowercase(), similar)?;
         let word = words[lower.iter().position(|word| word == found)?];
         corrected.push((word, with_case_of(phrase, word)));
     }

@@ -1,5 +1,9 @@
 //! The order of alternatives: from least to most privileged, whatever order the page has.
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
 use crate::config::Words;
 use crate::extract::ExtractCtx;
 use crate::model::ScopeSet;
@@ -23,14 +27,24 @@ pub(super) fn arrange(sets: &mut [ScopeSet<Span>], heading: Order, ctx: &mut Ext
     }
     let operations = &ctx.config.vocabulary.permissions.operations;
     let (mut agrees, mut contradiction) = (false, None);
+    // By what a scope has besides one of its operations, the first set with each operation in its place.
+    let mut first_sets: FxHashMap<u64, Vec<(usize, usize)>> = FxHashMap::default();
     for (index, later) in sets.iter().enumerate() {
-        for earlier in &sets[..index] {
-            match compare(earlier, later, operations) {
-                Some(order) if order == heading => agrees = true,
-                Some(_) if contradiction.is_none() => contradiction = Some((earlier, later)),
-                _ => (),
+        let mut contradicting = None;
+        for (rest, operation) in operations_in(later, operations) {
+            let first_sets = first_sets.entry(rest).or_default();
+            for (other, earlier) in first_sets.iter().filter(|(other, _)| *other != operation) {
+                let order = if *other < operation { Order::Ascending } else { Order::Descending };
+                match order == heading {
+                    true => agrees = true,
+                    false => contradicting = Some(contradicting.map_or(*earlier, |first: usize| first.min(*earlier))),
+                }
+            }
+            if !first_sets.iter().any(|(other, _)| *other == operation) {
+                first_sets.push((operation, index));
             }
         }
+        contradiction = contradiction.or_else(|| Some((&sets[contradicting?], later)));
     }
     if let Some((earlier, later)) = contradiction {
         let states_reversed = heading == Order::Descending;
@@ -43,28 +57,18 @@ pub(super) fn arrange(sets: &mut [ScopeSet<Span>], heading: Order, ctx: &mut Ext
     }
 }
 
-/// The order of two scopes that only differ in one operation, such as `Read` and `ReadWrite`.
-fn compare(earlier: &ScopeSet<Span>, later: &ScopeSet<Span>, operations: &Words) -> Option<Order> {
-    let ([earlier], [later]) = (earlier.scopes.as_slice(), later.scopes.as_slice()) else { return None };
-    let (mut earlier, mut later) = (earlier.split('.'), later.split('.'));
-    if earlier.next() != later.next() {
-        return None;
-    }
-    let mut order = None;
-    loop {
-        match (earlier.next(), later.next()) {
-            (None, None) => return order,
-            (Some(one), Some(other)) if one == other => (),
-            (Some(one), Some(other)) if order.is_none() => {
-                let ((one, one_suffix), (other, other_suffix)) = (split(one, operations)?, split(other, operations)?);
-                if one_suffix != other_suffix {
-                    return None;
-                }
-                order = Some(if one < other { Order::Ascending } else { Order::Descending });
-            }
-            _ => return None,
-        }
-    }
+/// Each operation in the scope of `set` after its first part, by its index, with a hash of the rest of the scope. Two
+/// scopes differ only in one operation, such as `Read` and `ReadWrite`, if they have a hash in common.
+fn operations_in<'s>(set: &'s ScopeSet<Span>, operations: &'s Words) -> impl Iterator<Item = (u64, usize)> {
+    let scope = if let [scope] = set.scopes.as_slice() { scope.as_str() } else { "" };
+    scope.split('.').enumerate().skip(1).filter_map(move |(place, part)| {
+        let (operation, suffix) = split(part, operations)?;
+        let others = scope.split('.').enumerate().filter(|(index, _)| *index != place).map(|(_, part)| part);
+        let mut hasher = FxHasher::default();
+        (place, suffix).hash(&mut hasher);
+        others.for_each(|part| part.hash(&mut hasher));
+        Some((hasher.finish(), operation))
+    })
 }
 
 /// The index of the operation at the start of `part`, and what follows it, as in `ReadWriteForTeam`.

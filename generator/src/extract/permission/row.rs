@@ -1,6 +1,6 @@
 //! The rows of a permission table: schemes, and conditions of the scheme above them.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::permission::cell::{self, Grant};
 use crate::extract::permission::label::{self, Label, Labels};
@@ -242,9 +242,10 @@ impl Rows<'_> {
 
 /// Reports the sets that are the same as one before them.
 fn report_duplicates(sets: &[ScopeSet<Span>], ctx: &mut ExtractCtx<'_>) {
-    for (index, set) in sets.iter().enumerate() {
-        if let Some(span) = set.origins.first()
-            && sets[..index].contains(set)
+    let mut seen = FxHashSet::default();
+    for set in sets {
+        if !seen.insert(set)
+            && let Some(span) = set.origins.first()
         {
             ctx.diagnostics.duplicate_permission(*span, &set.to_string());
         }
@@ -258,6 +259,10 @@ type Conditional = (Option<String>, ScopeAlternatives<Span>);
 #[derive(Default)]
 pub(super) struct Conditions {
     list: Vec<Conditional>,
+    /// The indices in the list, by condition.
+    indices: FxHashMap<Option<String>, usize>,
+    /// The alternatives in the list, by condition and scheme.
+    seen: FxHashMap<(usize, usize), FxHashSet<ScopeSet<Span>>>,
     /// Whether a cell with scopes states a condition.
     pub is_stated: bool,
 }
@@ -265,12 +270,13 @@ pub(super) struct Conditions {
 impl Conditions {
     /// Adds the alternatives of `scheme` that it does not have yet.
     pub(super) fn add(&mut self, condition: Option<String>, scheme: Scheme, alternatives: Vec<ScopeSet<Span>>) {
-        let index = self.list.iter().position(|(known, _)| *known == condition).unwrap_or_else(|| {
+        let next = self.list.len();
+        let index = *self.indices.entry(condition.clone()).or_insert(next);
+        if index == next {
             self.list.push((condition, ScopeAlternatives::default()));
-            self.list.len() - 1
-        });
+        }
         let list = self.list[index].1[scheme as usize].get_or_insert_default();
-        let mut seen: FxHashSet<ScopeSet<Span>> = list.iter().cloned().collect();
+        let seen = self.seen.entry((index, scheme as usize)).or_default();
         list.extend(alternatives.into_iter().filter(|set| seen.insert(set.clone())));
     }
 

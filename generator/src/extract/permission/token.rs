@@ -316,9 +316,10 @@ fn word_len(text: &str) -> usize {
 
 /// The length of the footnote mark in brackets at the start of `text`: `[1]`, `(*)`.
 fn footnote_len(text: &str) -> Option<usize> {
-    let (inside, _) = text.strip_prefix(['(', '['])?.split_once([')', ']'])?;
+    let inside = text.strip_prefix(['(', '['])?;
     let is_mark = |ch: char| ch.is_ascii_digit() || "*†‡§^".contains(ch);
-    (!inside.is_empty() && inside.chars().all(is_mark)).then_some(inside.len() + 2)
+    let len = inside.find(|ch| !is_mark(ch)).filter(|len| *len > 0)?;
+    inside[len..].starts_with([')', ']']).then_some(len + 2)
 }
 
 /// `Mail.Read`, `offline_access`: names of ASCII letters and digits, separated by periods or underscores. The first is
