@@ -6,6 +6,7 @@
 //! The name of a page is its path from the configured root if there is such a folder, else from the given folder.
 //! That folder is the docs root; includes and links must stay inside it.
 
+mod columns;
 mod survey;
 mod walk;
 
@@ -14,14 +15,16 @@ use std::ffi::OsStr;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter, memchr2, memmem, memrchr};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::source::columns::{Columns, LONG_LINE};
 use crate::source::walk::{Walk, role};
 use crate::span::{FileId, Origin, Position, Range, Span};
 
@@ -50,7 +53,9 @@ pub struct File {
     pub role: Role,
     /// The problem with the file as such, independent of its content.
     pub problem: Option<Problem>,
-    lines: std::sync::OnceLock<Vec<u32>>,
+    lines: OnceLock<Vec<u32>>,
+    /// Made for the first position that is far from the start of its line.
+    columns: OnceLock<Columns>,
     /// The include targets as written, without ignored ones.
     include_targets: Vec<String>,
 }
@@ -372,7 +377,7 @@ impl Sources {
 
 impl Hash for File {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { name, text, role, problem, lines: _, include_targets: _ } = self;
+        let Self { name, text, role, problem, lines: _, columns: _, include_targets: _ } = self;
         (name, text, role, problem).hash(state);
     }
 }
@@ -389,7 +394,7 @@ impl File {
         let problem = replaced.map(Problem::NotUtf8);
         let targets = include_targets(&text).filter(|target| !config.skips_include(target));
         let include_targets = targets.map(str::to_owned).collect();
-        Self { name, text, role, problem, lines: std::sync::OnceLock::new(), include_targets }
+        Self { name, text, role, problem, lines: OnceLock::new(), columns: OnceLock::new(), include_targets }
     }
 
     /// The file name without its extension.
@@ -423,7 +428,13 @@ impl File {
     pub fn position(&self, offset: usize) -> (u32, u32) {
         let offset = offset.min(self.text.len());
         let line = self.line(offset);
-        let column = self.text.get(self.line_start(line)..offset).map_or(0, |before| before.chars().count());
+        let before = self.line_start(line)..offset;
+        let columns = || self.columns.get_or_init(|| Columns::new(&self.text));
+        let column = match self.text.get(before.clone()) {
+            Some(_) if before.len() > LONG_LINE => columns().count(&self.text, before),
+            Some(text) => text.chars().count(),
+            None => 0,
+        };
         (line, column as u32 + 1)
     }
 }
@@ -455,13 +466,17 @@ fn find_on_disk(path: &Path) -> Option<PathBuf> {
 
 /// The targets of `[!INCLUDE [text](target)]` anywhere in `text`.
 fn include_targets(text: &str) -> impl Iterator<Item = &str> {
-    memchr_iter(b'[', text.as_bytes()).filter_map(|start| {
-        let rest = text[start + 1..].trim_start_matches('!');
-        let keyword = rest.get(..7)?;
+    // The next target and the start of its line are the same for all brackets before it.
+    let (mut next, mut line) = (0, 0);
+    memchr_iter(b'[', text.as_bytes()).filter_map(move |start| {
+        let keyword = text[start + 1..].trim_start_matches('!').get(..7)?;
         keyword.eq_ignore_ascii_case("include").then_some(())?;
-        let line = rest.lines().next()?;
-        let (_, target) = line.split_once("](")?;
-        target.split(')').next().map(str::trim)
+        if next <= start {
+            next = memmem::find(&text.as_bytes()[start..], b"](").map_or(text.len(), |offset| start + offset);
+            line = memrchr(b'\n', &text.as_bytes()[start..next]).map_or(start, |offset| start + offset);
+        }
+        let target = text.get(next + 2..).filter(|_| line <= start)?;
+        target.split([')', '\n']).next().map(str::trim)
     })
 }
 

@@ -120,12 +120,15 @@ fn has_plural_text(alternatives: &Alternatives, ctx: &ExtractCtx<'_>) -> bool {
 pub fn means_several(text: &Text, range: &Range<usize>, ctx: &ExtractCtx<'_>) -> bool {
     /// The words that may be between the phrase and the name.
     const WORDS_BETWEEN: usize = 3;
+    /// More bytes than such a phrase and these words have.
+    const NEAR: usize = 1000;
     let notes = &ctx.config.vocabulary.notes;
     let after = text.plain.get(range.end..).unwrap_or_default();
     if notes.plurals.matches_start(after.trim_start()) || starts_with_plural_ending(after) {
         return true;
     }
     let before = text.plain.get(..range.start).unwrap_or_default();
+    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(NEAR))..];
     let clause = before.rsplit(['.', ',', ';', ':', '(']).next().unwrap_or(before);
     let is_near = |end: usize| clause[end..].split_whitespace().count() <= WORDS_BETWEEN;
     notes.several.find_last(clause).is_some_and(|phrase| is_near(phrase.end))
