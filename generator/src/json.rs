@@ -18,7 +18,7 @@ use serde_json::{Error, Map, Number, Value};
 
 use crate::span::{SourceMap, char_range};
 
-pub use path::{JsonLocation, Path, Step, locate};
+pub use path::{JsonLocation, Locator, Path, Step};
 
 /// Text with more errors than this is hardly meant as JSON, and each repair costs another parse.
 const MAX_REPAIRS: usize = 100;

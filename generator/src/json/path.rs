@@ -1,9 +1,11 @@
 //! Paths to values in JSON, and where these values are.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -46,34 +48,81 @@ pub struct JsonLocation {
     pub value: Range<usize>,
 }
 
-/// Finds the value at `path` in the strict JSON `text`.
-pub fn locate(text: &str, path: &Path) -> Option<JsonLocation> {
-    let mut value = text.trim();
-    let mut name = None;
-    for step in &path.0 {
-        match step {
-            Step::Index(index) => {
-                let items: Vec<&RawValue> = serde_json::from_str(value).ok()?;
-                (name, value) = (None, items.get(*index)?.get());
-            }
-            Step::Key(key) => {
-                let Members(members) = serde_json::from_str(value).ok()?;
-                let index = members.iter().rposition(|(name, _)| name == key)?;
-                let start = match index.checked_sub(1) {
-                    Some(previous) => range_of(text, members[previous].1.get()).end,
-                    None => range_of(text, value).start,
-                };
-                value = members[index].1.get();
-                // Only the name is between the previous value and this one.
-                let between = &text[start..range_of(text, value).start];
-                name = Some(start + between.find('"')?..start + between.rfind('"')? + 1);
+/// Finds values in strict JSON by their paths.
+///
+/// It keeps where the members and elements of each value are that it went through, because every value of a large
+/// document may have a finding.
+#[derive(Debug)]
+pub struct Locator<'t> {
+    text: &'t str,
+    /// The parts of objects and lists, by the offset of the object or list.
+    parts: RefCell<FxHashMap<usize, Option<Parts<'t>>>>,
+}
+
+/// The parts of a value.
+#[derive(Debug)]
+enum Parts<'t> {
+    /// The elements of a list.
+    List(Vec<&'t str>),
+    /// The members of an object: for each name, the offset after the value before the member, and its value.
+    Object(FxHashMap<Cow<'t, str>, (usize, &'t str)>),
+}
+
+impl<'t> Locator<'t> {
+    /// A locator for values in `text`.
+    pub fn new(text: &'t str) -> Self {
+        Self { text, parts: RefCell::default() }
+    }
+
+    /// The document.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Finds the value at `path`.
+    pub fn locate(&self, path: &Path) -> Option<JsonLocation> {
+        let text = self.text;
+        let mut value = text.trim();
+        let mut name = None;
+        for step in &path.0 {
+            let mut parts = self.parts.borrow_mut();
+            let parts = parts.entry(range_of(text, value).start).or_insert_with(|| Parts::of(value, text));
+            match (step, parts.as_ref()?) {
+                (Step::Index(index), Parts::List(items)) => (name, value) = (None, items.get(*index)?),
+                (Step::Key(key), Parts::Object(members)) => {
+                    let (start, member) = *members.get(key.as_str())?;
+                    value = member;
+                    // Only the name is between the previous value and this one.
+                    let between = &text[start..range_of(text, value).start];
+                    name = Some(start + between.find('"')?..start + between.rfind('"')? + 1);
+                }
+                _ => return None,
             }
         }
+        let Range { start, end } = range_of(text, value);
+        let is_empty = text[start + 1..end].trim_start().len() <= 1;
+        let end = if value.contains('\n') && !is_empty { start + 1 } else { end };
+        Some(JsonLocation { name, value: start..end })
     }
-    let Range { start, end } = range_of(text, value);
-    let is_empty = text[start + 1..end].trim_start().len() <= 1;
-    let end = if value.contains('\n') && !is_empty { start + 1 } else { end };
-    Some(JsonLocation { name, value: start..end })
+}
+
+impl<'t> Parts<'t> {
+    /// The parts of `value`, a slice of `text`; `None` if it is neither an object nor a list.
+    fn of(value: &'t str, text: &str) -> Option<Self> {
+        if value.starts_with('[') {
+            let items: Vec<&RawValue> = serde_json::from_str(value).ok()?;
+            return Some(Self::List(items.into_iter().map(RawValue::get).collect()));
+        }
+        let Members(members) = serde_json::from_str(value).ok()?;
+        let mut start = range_of(text, value).start;
+        let mut object = FxHashMap::default();
+        for (name, value) in members {
+            let previous = std::mem::replace(&mut start, range_of(text, value.get()).end);
+            // The last of several members with one name counts.
+            object.insert(name, (previous, value.get()));
+        }
+        Some(Self::Object(object))
+    }
 }
 
 /// The members of an object, in order.
@@ -105,7 +154,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
 #[cfg(test)]
 mod tests {
-    use super::{JsonLocation, Path, Step, locate};
+    use super::{JsonLocation, Locator, Path, Step};
 
     fn key(name: &str) -> Step {
         Step::Key(name.to_owned())
@@ -113,7 +162,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, path: &[Step], expected: Option<(usize, &str, &str)>) {
-        let location = locate(text, &Path(path.to_vec()));
+        let location = Locator::new(text).locate(&Path(path.to_vec()));
         let parts = location.map(|JsonLocation { name, value }| {
             (name.as_ref().map_or(value.start, |name| name.start), name.map_or("", |name| &text[name]), &text[value])
         });

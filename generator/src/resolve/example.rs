@@ -5,6 +5,7 @@
 
 use docwright_runtime::wire::{self, Message, Sides};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::diagnostic::{
@@ -54,10 +55,18 @@ fn check_page(
 ) -> (Vec<Example>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let version = ctx.version(facts);
+    let mut names: FxHashMap<&str, usize> = FxHashMap::default();
+    facts
+        .examples
+        .iter()
+        .filter_map(|example| example.name.as_deref())
+        .for_each(|name| *names.entry(name).or_default() += 1);
     let examples = facts.examples.iter().enumerate().map(|(index, example)| {
         let mut checker =
             ExampleChecker { facts, example, model, ctx, operations, version: &version, diagnostics: &mut diagnostics };
-        checker.example(index)
+        let is_unique = |name: &&String| names[name.as_str()] == 1;
+        let id = example.name.as_ref().filter(is_unique).cloned().unwrap_or_else(|| format!("example {}", index + 1));
+        checker.example(id)
     });
     let examples = examples.collect();
     for response in &facts.responses {
@@ -81,7 +90,8 @@ pub(super) struct ExampleChecker<'a, 'r> {
 }
 
 impl<'a> ExampleChecker<'a, '_> {
-    fn example(&mut self, index: usize) -> Example {
+    /// Checks the example with the id `id`: the name in its annotation if it is unique on the page, otherwise its number.
+    fn example(&mut self, id: String) -> Example {
         let example = self.example;
         let url = Url::new(&example.url, self.ctx.config);
         let documented = self.documented_request();
@@ -101,7 +111,7 @@ impl<'a> ExampleChecker<'a, '_> {
             .unwrap_or_default();
         Example {
             location: self.ctx.location(self.facts, example.span),
-            id: self.id(index),
+            id,
             name: example.name.clone(),
             version: self.version.to_owned(),
             request: ExampleRequest {
@@ -134,17 +144,6 @@ impl<'a> ExampleChecker<'a, '_> {
     /// Whether the body should be JSON, according to its media type and to the operation.
     fn body_should_be_json(&self, operation: &Operation) -> bool {
         !matches!(operation.accepts(), Body::Bytes(_) | Body::None) && self.example.message.is_json()
-    }
-
-    /// The name in the annotation if it is unique on the page, otherwise the number on the page.
-    fn id(&self, index: usize) -> String {
-        let is_unique = |name: &String| {
-            self.facts.examples.iter().filter(|example| example.name.as_ref() == Some(name)).count() == 1
-        };
-        match &self.example.name {
-            Some(name) if is_unique(name) => name.clone(),
-            _ => format!("example {}", index + 1),
-        }
     }
 
     /// The request line of `operation`, for a finding.
@@ -423,7 +422,7 @@ impl<'a> ExampleChecker<'a, '_> {
             self.diagnostics.example_body_unknown_property(body.name(path), &path.to_string());
         }
         let elided = diagnostic::EXAMPLE_BODY_TYPE_MISMATCH.code;
-        self.report_mismatches(&conformance.type_mismatches, body, elided, |diagnostics, span, mismatch| {
+        self.report_mismatches(&conformance.type_mismatches, &body, elided, |diagnostics, span, mismatch| {
             diagnostics.example_body_type_mismatch(span, BodyMismatch::Value(mismatch))
         })
     }

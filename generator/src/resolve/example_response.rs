@@ -30,14 +30,13 @@ const CONTEXT: &str = "@odata.context";
 const ERROR: &str = "error";
 
 /// A documented JSON body and its location.
-#[derive(Clone, Copy)]
 pub(super) struct DocumentedBody<'a> {
     /// The message with the body.
     message: &'a Message,
     /// The first line of the message.
     line: Span,
     /// The body as strict JSON, and where its parts are in the body of the message if it was repaired.
-    strict: (&'a str, Option<&'a SourceMap>),
+    strict: (json::Locator<'a>, Option<&'a SourceMap>),
 }
 
 impl ExampleChecker<'_, '_> {
@@ -263,28 +262,28 @@ impl ExampleChecker<'_, '_> {
         }
         let value = match json {
             Ok(Json { value, text, map, repaired }) => {
-                body.strict = (text, Some(map));
+                body.strict = (json::Locator::new(text), Some(map));
                 for error in repaired {
-                    self.report_invalid_json(error, true, body);
+                    self.report_invalid_json(error, true, &body);
                 }
                 value
             }
-            Err(error) => return ResponseOutcome::Divergent(self.report_invalid_json(error, false, body)),
+            Err(error) => return ResponseOutcome::Divergent(self.report_invalid_json(error, false, &body)),
         };
         let Content::Type(ty) = content else { return ResponseOutcome::UntypedRest };
         let conformance = conformance::response(self.model, ty, value, facts.list_property());
-        self.report_misnamed(&conformance, facts, body);
-        self.report_conformance(conformance, body)
+        self.report_misnamed(&conformance, facts, &body);
+        self.report_conformance(conformance, &body)
     }
 
-    fn report_invalid_json(&mut self, error: &SyntaxError, is_repaired: bool, body: DocumentedBody<'_>) -> Divergence {
+    fn report_invalid_json(&mut self, error: &SyntaxError, is_repaired: bool, body: &DocumentedBody<'_>) -> Divergence {
         let problem = JsonProblem { reason: &error.message, is_repaired, replacement: error.replacement };
         let finding = self.diagnostics.response_body_invalid_json(body.span(error.range.clone()), problem);
         divergence(finding, self.ctx.sources)
     }
 
     /// Reports how the body of a response differs from its type.
-    fn report_conformance(&mut self, conformance: Conformance, body: DocumentedBody<'_>) -> ResponseOutcome {
+    fn report_conformance(&mut self, conformance: Conformance, body: &DocumentedBody<'_>) -> ResponseOutcome {
         if let Some(wrapped) = conformance.wrapped {
             let span = body.name(&json::Path(vec![Step::Key("value".to_owned())]));
             self.diagnostics.response_body_wrapped(span, wrapped == Wrapped::List);
@@ -311,7 +310,7 @@ impl ExampleChecker<'_, '_> {
     pub(super) fn report_mismatches(
         &mut self,
         mismatches: &[TypeMismatch],
-        body: DocumentedBody<'_>,
+        body: &DocumentedBody<'_>,
         elided: &'static str,
         report: impl for<'d> Fn(&'d mut Diagnostics, Span, ValueMismatch<'_>) -> &'d Diagnostic,
     ) -> Option<Divergence> {
@@ -330,7 +329,7 @@ impl ExampleChecker<'_, '_> {
     }
 
     /// Reports objects that name a type other than the declared one, which may be that in the annotation.
-    fn report_misnamed(&mut self, conformance: &Conformance, facts: &ResponseExample, body: DocumentedBody<'_>) {
+    fn report_misnamed(&mut self, conformance: &Conformance, facts: &ResponseExample, body: &DocumentedBody<'_>) {
         let annotated = self.annotated_type(facts).map(|(name, _)| name);
         for MisnamedObject { path, name, declared } in &conformance.misnamed {
             let is_outermost = matches!(path.0.as_slice(), [_] | [Step::Key(_), Step::Index(_), _]);
@@ -359,7 +358,7 @@ fn is_placeholder(mismatch: &TypeMismatch, config: &Config) -> bool {
 impl<'a> DocumentedBody<'a> {
     /// The body of `message`, whose first line is `line`.
     pub(super) fn new(message: &'a Message, line: Span) -> Self {
-        Self { message, line, strict: (message.body.as_deref().unwrap_or_default(), None) }
+        Self { message, line, strict: (json::Locator::new(message.body.as_deref().unwrap_or_default()), None) }
     }
 
     /// The span of `range` of the body.
@@ -369,18 +368,18 @@ impl<'a> DocumentedBody<'a> {
 
     /// The span of the name of the value at `path`, or of the value if it has none.
     pub(super) fn name(&self, path: &json::Path) -> Span {
-        self.strict_span(json::locate(self.strict.0, path).map(|location| location.name.unwrap_or(location.value)))
+        self.strict_span(self.strict.0.locate(path).map(|location| location.name.unwrap_or(location.value)))
     }
 
     /// The span of the value at `path`, or of its first character if it has content on several lines.
     pub(super) fn value(&self, path: &json::Path) -> Span {
-        self.strict_span(json::locate(self.strict.0, path).map(|location| location.value))
+        self.strict_span(self.strict.0.locate(path).map(|location| location.value))
     }
 
     /// The span of `range` of the strict JSON, or of all of it.
     fn strict_span(&self, range: Option<Range<usize>>) -> Span {
-        let (text, map) = self.strict;
-        let range = range.unwrap_or(0..text.len());
+        let (locator, map) = &self.strict;
+        let range = range.unwrap_or(0..locator.text().len());
         self.span(map.map_or(range.clone(), |map| map.source(range)))
     }
 }
