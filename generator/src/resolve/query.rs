@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::path::PathParameter;
 use crate::extract::{Facts, RequestLine};
@@ -19,14 +19,18 @@ use crate::span::Span;
 struct Query<'a> {
     /// The names of the parameters that all lines have; `None` before the first line.
     shared: Option<Vec<&'a str>>,
-    /// All options and parameters: name, value and type.
+    /// All options and parameters, each name once, with the values of all lines.
     options: Vec<LineOption<'a>>,
+    /// The indices of the options by name in lower case.
+    indices: FxHashMap<String, usize>,
+    /// The values of the options, by index.
+    values: FxHashSet<(usize, &'a str)>,
 }
 
-/// An option in the query of a line.
+/// An option in the queries of lines.
 struct LineOption<'a> {
     name: &'a str,
-    value: Option<&'a str>,
+    values: Vec<&'a str>,
     ty: Option<Edm>,
     span: Span,
 }
@@ -86,29 +90,20 @@ impl<'a> Queries<'a> {
 
     /// The options of all lines of the operation of `line`, except those in its path.
     pub(super) fn options(&self, facts: &Facts, line: &RequestLine, ctx: &ResolveCtx<'_>) -> Vec<RequestOption> {
-        let mut options: Vec<RequestOption> = Vec::new();
         let query = self.0.get(&key(facts, line, ctx));
-        for LineOption { name, value, ty, span } in query.iter().flat_map(|query| &query.options) {
-            let is_parameter = line.path.path.query_names().any(|parameter| parameter.eq_ignore_ascii_case(name));
-            let values = value.iter().map(|value| (*value).to_owned());
-            match options.iter_mut().find(|option| option.name.eq_ignore_ascii_case(name)) {
-                _ if is_parameter => (),
-                Some(option) => {
-                    let new: Vec<String> = values.filter(|value| !option.values.contains(value)).collect();
-                    option.values.extend(new);
-                }
-                None => options.push(RequestOption {
-                    name: (*name).to_owned(),
-                    required: None,
-                    ty: *ty,
-                    collection: false,
-                    values: values.collect(),
-                    description: String::new(),
-                    origin: ctx.sources.origin(*span, &facts.identity.page),
-                }),
-            }
-        }
-        options
+        let is_parameter =
+            |name: &str| line.path.path.query_names().any(|parameter| parameter.eq_ignore_ascii_case(name));
+        let options = query.iter().flat_map(|query| &query.options).filter(|option| !is_parameter(option.name));
+        let option = |LineOption { name, values, ty, span }: &LineOption<'_>| RequestOption {
+            name: (*name).to_owned(),
+            required: None,
+            ty: *ty,
+            collection: false,
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+            description: String::new(),
+            origin: ctx.sources.origin(*span, &facts.identity.page),
+        };
+        options.map(option).collect()
     }
 }
 
@@ -119,20 +114,24 @@ impl<'a> Query<'a> {
             Some(shared) => shared.retain(|name| names.iter().any(|other| other.eq_ignore_ascii_case(name))),
             None => self.shared = Some(names),
         }
-        let parameters = line.path.parameters.iter().filter(|parameter| is_in_query(parameter, line));
-        let parameters = parameters.map(|parameter| LineOption {
-            name: &parameter.name,
-            value: None,
-            ty: Some(parameter.ty),
-            span: parameter.span,
-        });
-        let options = line.path.options.iter().map(|option| LineOption {
-            name: &option.name,
-            value: option.value.as_deref(),
-            ty: None,
-            span: option.span,
-        });
-        self.options.extend(parameters.chain(options));
+        for parameter in line.path.parameters.iter().filter(|parameter| is_in_query(parameter, line)) {
+            self.add_option(&parameter.name, None, Some(parameter.ty), parameter.span);
+        }
+        for option in &line.path.options {
+            self.add_option(&option.name, option.value.as_deref(), None, option.span);
+        }
+    }
+
+    /// Adds an option, or its value if a line before has the option.
+    fn add_option(&mut self, name: &'a str, value: Option<&'a str>, ty: Option<Edm>, span: Span) {
+        let next = self.options.len();
+        let index = *self.indices.entry(name.to_ascii_lowercase()).or_insert(next);
+        if index == next {
+            self.options.push(LineOption { name, values: Vec::new(), ty, span });
+        }
+        if let Some(value) = value.filter(|value| self.values.insert((index, value))) {
+            self.options[index].values.push(value);
+        }
     }
 }
 
