@@ -4,9 +4,10 @@
 //! that does not get its first choice because that name is taken is a clash.
 
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
@@ -42,16 +43,26 @@ impl Clash {
 pub struct Namespace<'l> {
     /// By name, the id of its holder.
     holders: FxHashMap<Cow<'l, str>, Cow<'l, str>>,
+    /// By name without a number, the first number that may be free, where many are taken.
+    next_numbers: FxHashMap<String, usize>,
+    /// The hashes of the ids that hold names, once they matter.
+    ids: Option<FxHashSet<u64>>,
 }
+
+/// From how many numbers on it is noted that they are taken. Nearly all names have none.
+const MANY: usize = 16;
 
 impl<'l> Namespace<'l> {
     /// A namespace in which the names of `recorded` are reserved.
     pub fn new(recorded: Recorded<'l>) -> Self {
-        Self { holders: recorded.iter().map(|(id, name)| (name.into(), id)).collect() }
+        Self { holders: recorded.iter().map(|(id, name)| (name.into(), id)).collect(), ..Self::default() }
     }
 
     /// Reserves `name` for `id`.
     pub fn reserve(&mut self, name: String, id: String) {
+        if let Some(ids) = &mut self.ids {
+            ids.insert(hash(&id));
+        }
         self.holders.insert(name.into(), id.into());
     }
 
@@ -60,29 +71,65 @@ impl<'l> Namespace<'l> {
         self.holders.get(name).is_none_or(|holder| holder == id)
     }
 
-    /// Reserves the first of `candidates` that is free for `id`; one of them must be.
-    pub fn allocate(&mut self, id: &str, mut candidates: impl Iterator<Item = String>) -> String {
-        let name = candidates.find(|name| self.is_free(name, id)).unwrap_or_default();
+    /// Reserves the first of `candidates` that is free for `id`, or else the last of them with a number.
+    pub fn allocate(&mut self, id: &str, candidates: impl Iterator<Item = String>, separator: &str) -> String {
+        let name = match first_free(candidates, |name| self.is_free(name, id)) {
+            Ok(name) => name,
+            Err(last) => {
+                let start = numbered_start(last, separator);
+                let first = self.first_number(&start, id);
+                let (number, name) = numbered(&start, first, |name| self.is_free(name, id));
+                self.record_number(start, number);
+                name
+            }
+        };
         self.reserve(name.clone(), id.to_owned());
         name
     }
+
+    /// The first number after `start` that may be free for `id`.
+    fn first_number(&mut self, start: &str, id: &str) -> usize {
+        let Some(next) = self.next_numbers.get(start) else { return 2 };
+        let ids = self.ids.get_or_insert_with(|| self.holders.values().map(|id| hash(id)).collect());
+        // The names of an id are free for it, so for an id that has names, no number can be skipped.
+        if ids.contains(&hash(id)) { 2 } else { *next }
+    }
+
+    /// Records that the names with `start` and the numbers up to `number` are taken.
+    fn record_number(&mut self, start: String, number: usize) {
+        if number >= MANY {
+            let next = self.next_numbers.entry(start).or_default();
+            *next = (*next).max(number + 1);
+        }
+    }
 }
 
-/// `candidates`, then the last of them with numbers from 2 on: `name_2` if `separator` is `_`.
-pub fn numbered(candidates: impl IntoIterator<Item = String>, separator: &str) -> impl Iterator<Item = String> {
+fn hash(id: &str) -> u64 {
+    FxBuildHasher.hash_one(id)
+}
+
+/// The first of `candidates` that is free, or else the last of them.
+fn first_free(candidates: impl Iterator<Item = String>, is_free: impl Fn(&str) -> bool) -> Result<String, String> {
     let mut last = String::new();
-    let mut candidates = candidates.into_iter();
-    let mut number = 1;
-    std::iter::from_fn(move || {
-        if let Some(name) = candidates.next() {
-            last.clone_from(&name);
-            return Some(name);
+    for name in candidates {
+        if is_free(&name) {
+            return Ok(name);
         }
-        number += 1;
-        // Digits of two words must not merge.
-        let separator = if last.ends_with(|ch: char| ch.is_ascii_digit()) { "_" } else { separator };
-        Some(format!("{last}{separator}{number}"))
-    })
+        last = name;
+    }
+    Err(last)
+}
+
+/// What precedes the number in numbered names: `name` and, if digits of two words would merge otherwise, a separator.
+pub fn numbered_start(name: String, separator: &str) -> String {
+    let separator = if name.ends_with(|ch: char| ch.is_ascii_digit()) { "_" } else { separator };
+    name + separator
+}
+
+/// The first free name with `start` and a number, from `first` on: `name_2` if `start` is `name_`.
+pub fn numbered(start: &str, first: usize, is_free: impl Fn(&str) -> bool) -> (usize, String) {
+    let mut names = (first..).map(|number| (number, format!("{start}{number}")));
+    names.find(|(_, name)| is_free(name)).expect("there are more numbers than names")
 }
 
 /// Something that needs a name.
@@ -141,13 +188,22 @@ impl<'a> NameAllocator<'a> {
         let best = candidates.next().unwrap_or_default();
         let preferred = chosen.clone().unwrap_or_else(|| best.clone());
         let candidates = chosen.into_iter().chain(self.recorded(request)).chain([best]).chain(candidates);
-        let separator = if request.key.kind == Kind::Operation { "_" } else { "" };
-        let mut candidates = numbered(candidates, separator);
-        let allocated = candidates.find(|name| self.is_free(name, &request.key)).unwrap_or_default();
+        let free = first_free(candidates, |name| self.is_free(name, &request.key));
+        let allocated = free.unwrap_or_else(|last| self.numbered(last, &request.key));
         let namespace = self.namespaces.entry(request.key.version.clone()).or_default();
         reserve_paths(namespace, request.key.kind, &allocated, &key_holder(&request.key));
         self.record_displaced(request, preferred, &allocated);
         allocated
+    }
+
+    /// The first free name for the subject of `key` that is `name` with a number.
+    fn numbered(&mut self, name: String, key: &Key) -> String {
+        let start = numbered_start(name, if key.kind == Kind::Operation { "_" } else { "" });
+        let namespace = self.namespaces.entry(key.version.clone()).or_default();
+        let first = namespace.first_number(&start, &key_holder(key));
+        let (number, name) = numbered(&start, first, |name| self.is_free(name, key));
+        self.namespaces.entry(key.version.clone()).or_default().record_number(start, number);
+        name
     }
 
     /// Allocates a name for a body type: the first of `recorded` that no other body type has taken, or else
@@ -157,7 +213,7 @@ impl<'a> NameAllocator<'a> {
         let namespace = self.namespaces.entry(request.key.version.clone()).or_default();
         let is_available = |name: &&&str| is_declarable(name) && namespace.is_free(name, &recorded_body_id(name));
         let recorded = recorded.iter().find(is_available).map(|name| (*name).to_owned());
-        let name = recorded.unwrap_or_else(|| namespace.allocate(&holder, numbered([candidate.clone()], "")));
+        let name = recorded.unwrap_or_else(|| namespace.allocate(&holder, [candidate.clone()].into_iter(), ""));
         namespace.reserve(name.clone(), holder);
         self.record_displaced(request, candidate, &name);
         name

@@ -9,7 +9,7 @@ use std::hash::Hasher;
 use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::model::{Model, Operation};
-use crate::names::allocator::{Clash, Namespace, numbered};
+use crate::names::allocator::{Clash, Namespace};
 use crate::names::body;
 use crate::names::lock::{Key, Kind, Lock};
 use crate::names::reserved::FEATURES;
@@ -38,11 +38,11 @@ impl FeatureNames {
         let mut features = Self::default();
         for &area in &areas {
             let recorded = lock.get(&Key::new(Kind::Feature, version, area)).map(str::to_owned);
-            let name = namespace.allocate(area, numbered(recorded.into_iter().chain([base_name(area)]), "-"));
+            let name = namespace.allocate(area, recorded.into_iter().chain([base_name(area)]), "-");
             features.areas.insert(area.to_owned(), name);
         }
         for set in sets.into_iter().filter(|set| set.len() > FEW) {
-            let name = namespace.allocate(&set.join(" "), numbered([shared_name(&set)], "-"));
+            let name = namespace.allocate(&set.join(" "), [shared_name(&set)].into_iter(), "-");
             features.shared.insert(set.into_iter().map(str::to_owned).collect(), name);
         }
         let displaced = areas.into_iter().filter(|area| !namespace.is_free(&base_name(area), area));

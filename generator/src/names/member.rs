@@ -7,7 +7,7 @@ use std::iter;
 
 use crate::model::{Location, Member, Origin, Property};
 use crate::names::RustType;
-use crate::names::allocator::{Clash, Namespace, numbered};
+use crate::names::allocator::{Clash, Namespace};
 use crate::names::lock::{Kind, Lock, Recorded};
 use crate::names::spelling::Spelling;
 use crate::names::words::{capitalized, identifier, pascal, type_identifier};
@@ -145,7 +145,7 @@ fn allocate_in<'l>(mut namespace: Namespace<'l>, recorded: Recorded<'l>, kind: K
         let recorded = recorded.get(part.wire).filter(|name| namespace.is_free(name, &id));
         names[index] = recorded.map(str::to_owned).unwrap_or_else(|| {
             let candidates = iter::once(part.preferred.clone()).chain(iter::once_with(|| part.second()));
-            namespace.allocate(&id, numbered(candidates, separator))
+            namespace.allocate(&id, candidates, separator)
         });
     }
     let clashes = clashes(kind, parts, &names, &namespace);

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::config::Naming;
 use crate::model::{Operation, Part, Placeholder};
 use crate::names::NamingCtx;
-use crate::names::allocator::numbered;
+use crate::names::allocator::{numbered, numbered_start};
 use crate::names::normalized_path::PATH;
 use crate::names::spelling::Spelling;
 use crate::names::words::identifier;
@@ -21,7 +21,7 @@ const RESERVED: [&str; 3] = ["body", "content", "content_type"];
 
 /// The names of the parameters of all operations, in order.
 pub fn parameters(ctx: NamingCtx<'_>) -> Vec<Vec<String>> {
-    let slots: Vec<Vec<Slot<'_>>> = ctx.model.operations.par_iter().map(slots).collect();
+    let slots: Vec<Slots<'_>> = ctx.model.operations.par_iter().map(slots).collect();
     let keys = KeyNames::learn(ctx, &slots);
     slots.par_iter().map(|slots| keys.parameters(slots)).collect()
 }
@@ -45,11 +45,26 @@ enum Key {
     Specific(String),
 }
 
+/// The placeholders of a path.
+#[derive(Debug)]
+struct Slots<'o> {
+    /// The path in lower case, with `{}` for each placeholder.
+    path: String,
+    list: Vec<Slot<'o>>,
+}
+
+impl Slots<'_> {
+    /// The path before `slot`, in lower case.
+    fn before(&self, slot: &Slot<'_>) -> &str {
+        &self.path[..slot.prefix]
+    }
+}
+
 /// A placeholder and its context in the path.
 #[derive(Debug)]
 struct Slot<'o> {
-    /// The path before it, in lower case.
-    prefix: String,
+    /// The length of the path before it.
+    prefix: usize,
     /// The literal segment before it.
     segment: &'o str,
     kind: Kind<'o>,
@@ -67,15 +82,16 @@ enum Kind<'o> {
 
 impl<'s> KeyNames<'s> {
     /// Learns the names from all operations, whose slots are `slots`.
-    fn learn(ctx: NamingCtx<'s>, slots: &'s [Vec<Slot<'_>>]) -> Self {
+    fn learn(ctx: NamingCtx<'s>, slots: &'s [Slots<'_>]) -> Self {
         let NamingCtx { model, spelling, config } = ctx;
         let mut classified: FxHashMap<(&str, &str), Key> = FxHashMap::default();
         // For each path before a key: the segment, and how many operations use each name.
         let mut usages: FxHashMap<&'s str, (&'s str, FxHashMap<Key, usize>)> = FxHashMap::default();
         for (slots, operation) in slots.iter().zip(&model.operations) {
             let names = operation.parameters.iter().map(|parameter| Some(parameter.name.as_str()));
-            for (slot, name) in slots.iter().zip(names.chain(std::iter::repeat(None))) {
-                let (_, counts) = usages.entry(&slot.prefix).or_insert_with(|| (slot.segment, FxHashMap::default()));
+            for (slot, name) in slots.list.iter().zip(names.chain(std::iter::repeat(None))) {
+                let (_, counts) =
+                    usages.entry(slots.before(slot)).or_insert_with(|| (slot.segment, FxHashMap::default()));
                 let Some(name) = name else { continue };
                 let key = classified.entry((name, slot.segment));
                 let key = key.or_insert_with(|| Key::classify(name, slot.segment, spelling, &config.naming));
@@ -88,31 +104,46 @@ impl<'s> KeyNames<'s> {
     }
 
     /// The parameters of an operation with `slots`, in order.
-    fn parameters(&self, slots: &[Slot<'_>]) -> Vec<String> {
+    fn parameters(&self, slots: &Slots<'_>) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
+        let mut next_numbers = FxHashMap::default();
         let mut before = "";
-        for slot in slots {
-            let name = self.name(slot);
-            names.push(if names.contains(&name) { self.qualified(&name, before, &names) } else { name });
+        for slot in &slots.list {
+            let name = self.name(slot, slots.before(slot));
+            let is_taken = |name: &str| names.iter().any(|taken| taken == name);
+            let name = if is_taken(&name) {
+                let qualified = self.qualified(&name, before);
+                if is_taken(&qualified) {
+                    let start = numbered_start(qualified, "_");
+                    let next: &mut usize = next_numbers.entry(start.clone()).or_insert(2);
+                    let (number, name) = numbered(&start, *next, |name| !is_taken(name));
+                    *next = number + 1;
+                    name
+                } else {
+                    qualified
+                }
+            } else {
+                name
+            };
+            names.push(name);
             before = slot.segment;
         }
         names
     }
 
-    fn name(&self, slot: &Slot<'_>) -> String {
+    fn name(&self, slot: &Slot<'_>, prefix: &str) -> String {
         let name = match slot.kind {
             Kind::Argument(name) => self.spelling.snake(name),
             Kind::Path => PATH.to_owned(),
-            Kind::Key => self.names[slot.prefix.as_str()].clone(),
+            Kind::Key => self.names[prefix].clone(),
         };
         identifier(if RESERVED.contains(&name.as_str()) { format!("{name}_") } else { name })
     }
 
-    /// The name of a repeated parameter, prefixed with the segment `before` it, and numbered if that is in `taken`.
-    fn qualified(&self, name: &str, before: &str, taken: &[String]) -> String {
+    /// The name of a repeated parameter, prefixed with the segment `before` it.
+    fn qualified(&self, name: &str, before: &str) -> String {
         let prefix = if before.is_empty() { "inner".to_owned() } else { self.spelling.singular(before) };
-        let mut candidates = numbered([format!("{prefix}_{name}")], "_");
-        candidates.find(|candidate| !taken.contains(candidate)).unwrap_or_default()
+        format!("{prefix}_{name}")
     }
 }
 
@@ -157,14 +188,14 @@ impl Key {
 }
 
 /// One slot for each parameter of `operation`.
-fn slots(operation: &Operation) -> Vec<Slot<'_>> {
-    let (mut slots, mut prefix, mut segment) = (Vec::new(), String::new(), "");
+fn slots(operation: &Operation) -> Slots<'_> {
+    let (mut list, mut path, mut segment) = (Vec::new(), String::new(), "");
     let mut literal = "";
     for part in &operation.path.parts {
         match part {
             Part::Literal(text) => {
                 literal = text;
-                prefix.push_str(&text.to_lowercase());
+                path.push_str(&text.to_lowercase());
                 segment = last_segment(text).unwrap_or(segment);
             }
             Part::Placeholder(placeholder) => {
@@ -173,13 +204,13 @@ fn slots(operation: &Operation) -> Vec<Slot<'_>> {
                     (None, Placeholder::Path) => Kind::Path,
                     (None, _) => Kind::Key,
                 };
-                slots.push(Slot { prefix: prefix.clone(), segment, kind });
-                prefix.push_str("{}");
+                list.push(Slot { prefix: path.len(), segment, kind });
+                path.push_str("{}");
                 literal = "";
             }
         }
     }
-    slots
+    Slots { path, list }
 }
 
 /// `users` in `/users/`, `items` in `/drive/items('`; a cast is named after the type, without its namespace.
