@@ -52,6 +52,28 @@ impl Span {
     }
 }
 
+/// Spans in order, to look for those inside another one.
+#[derive(Debug)]
+pub struct SpanIndex(Vec<Span>);
+
+impl FromIterator<Span> for SpanIndex {
+    fn from_iter<I: IntoIterator<Item = Span>>(spans: I) -> Self {
+        let mut spans: Vec<Span> = spans.into_iter().collect();
+        spans.sort_unstable();
+        Self(spans)
+    }
+}
+
+impl SpanIndex {
+    /// Whether one of the spans is within `outer`.
+    pub fn has_within(&self, outer: Span) -> bool {
+        let first = self.0.partition_point(|span| (span.file, span.start) < (outer.file, outer.start));
+        let mut starting_inside =
+            self.0[first..].iter().take_while(|span| (span.file, span.start) <= (outer.file, outer.end));
+        starting_inside.any(|span| span.is_within(outer))
+    }
+}
+
 /// A position in a file: line and column, both counted from 1; the column in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Position {

@@ -92,27 +92,21 @@ struct Claim {
 #[derive(Debug, Default)]
 pub struct Account {
     claims: Vec<Claim>,
-    /// The blocks of code among them, which are looked up while others are still read.
-    code: FxHashSet<Span>,
 }
 
 impl Account {
     /// Claims the cell or block of code at `span`.
     pub fn add(&mut self, kind: Kind, outcome: Outcome, span: Span) {
-        if kind == Kind::Code {
-            self.code.insert(span);
-        }
         self.claims.push(Claim { span, kind, outcome, marked: span });
     }
 
-    /// Whether the block of code at `span` was claimed.
-    pub fn is_claimed(&self, span: Span) -> bool {
-        self.code.contains(&span)
+    /// The blocks of code that were claimed so far.
+    pub fn claimed_code(&self) -> FxHashSet<Span> {
+        self.claims.iter().filter(|claim| claim.kind == Kind::Code).map(|claim| claim.span).collect()
     }
 
     /// Claims the block as reported, by a finding at `marked`.
     pub fn report_code(&mut self, fence: &Fence, marked: Span) {
-        self.code.insert(fence.span);
         self.claims.push(Claim { span: fence.span, kind: Kind::Code, outcome: Outcome::Reported, marked });
     }
 
@@ -137,9 +131,9 @@ impl Account {
         for table in tables(blocks) {
             Leftover { claims: self.within(table.span), table, rest: &mut rest, diagnostics }.settle();
         }
-        let findings = leftover::Findings::new(diagnostics);
+        let findings = diagnostics.iter().map(|finding| finding.span).collect();
         for fence in fences(blocks).filter(|fence| self.find(fence.span).is_none()) {
-            rest.add(Kind::Code, findings.outcome_of(fence), fence.span);
+            rest.add(Kind::Code, leftover::settle_code(fence, &findings), fence.span);
         }
         rest.unify();
         self.claims.append(&mut rest.claims);

@@ -83,12 +83,14 @@ pub fn report_unread(ctx: &mut ExtractCtx<'_>) {
     let headings = &ctx.config.vocabulary.headings;
     let outline = { ctx.page }.outline();
     let sections = outline.sections().iter().filter(|section| headings.json.matches_start(section.title()));
+    let mut claimed = None;
     for fence in sections.flat_map(|section| fences(section.direct_blocks())) {
         let is_json = fence.language.is_empty() || fence.language.starts_with("json");
         let first = first_line(fence).filter(|line| is_json && line.text.starts_with('{'));
         let names_type = |annotation: &Annotation| annotation.is("ignored") || annotation.odata_type().is_some();
-        let is_read = fence.annotation.as_ref().is_some_and(names_type) || ctx.account.is_claimed(fence.span);
-        if let Some(line) = first.filter(|_| !is_read) {
+        let is_annotated = fence.annotation.as_ref().is_some_and(names_type);
+        let mut is_claimed = || claimed.get_or_insert_with(|| ctx.account.claimed_code()).contains(&fence.span);
+        if let Some(line) = first.filter(|_| !is_annotated && !is_claimed()) {
             ctx.diagnostics.unread_resource_json(line.span);
         }
     }

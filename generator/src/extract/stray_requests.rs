@@ -4,17 +4,17 @@ use crate::extract::message::first_line;
 use crate::extract::request::{self, RequestLine};
 use crate::extract::{ExampleFacts, ExtractCtx};
 use crate::page::Block;
-use crate::span::Span;
+use crate::span::SpanIndex;
 
 /// Reports each block that begins with a request and that no fact or finding covers.
 pub fn report(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts], requests: &[RequestLine]) {
     let lines = requests.iter().map(|line| line.span);
     let findings = ctx.diagnostics.iter().map(|finding| finding.span);
-    let covered: Vec<Span> = examples.iter().map(|example| example.span).chain(lines).chain(findings).collect();
+    let covered: SpanIndex = examples.iter().map(|example| example.span).chain(lines).chain(findings).collect();
     for block in &ctx.page.blocks {
         let Block::Fence(fence) = block else { continue };
         let first = first_line(fence).filter(|line| request::method(line.text).is_some());
-        if let Some(line) = first.filter(|_| !covered.iter().any(|span| span.is_within(fence.span))) {
+        if let Some(line) = first.filter(|_| !covered.has_within(fence.span)) {
             ctx.diagnostics.unread_request(line.span, line.text);
         }
     }

@@ -39,7 +39,8 @@ impl Index {
     /// Records that `page` describes `id`.
     pub fn add_page(&mut self, id: TypeId, page: &str) {
         let page_types = self.by_page.entry(page.to_ascii_lowercase()).or_default();
-        if !page_types.contains(&id) {
+        // Types come in order, so that there is usually no need to search.
+        if page_types.last().is_none_or(|last| *last < id) || !page_types.contains(&id) {
             page_types.push(id);
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Account, Claim, Kind, Outcome, is_stated, span_of};
 use crate::diagnostic::Diagnostics;
 use crate::page::{Fence, Table, Text};
-use crate::span::Span;
+use crate::span::SpanIndex;
 
 /// A table whose remaining cells are claimed.
 pub(super) struct Leftover<'a> {
@@ -67,24 +67,10 @@ fn kind_of(claims: &[Claim], cell: &Text) -> Option<Kind> {
     found.ok().map(|index| claims[index].kind)
 }
 
-/// The spans of all findings, in order, to look up those inside a block.
-pub(super) struct Findings(Vec<Span>);
-
-impl Findings {
-    pub(super) fn new(diagnostics: &Diagnostics) -> Self {
-        let mut spans: Vec<Span> = diagnostics.iter().map(|finding| finding.span).collect();
-        spans.sort_unstable();
-        Self(spans)
-    }
-
-    /// What became of a block that nobody claimed.
-    pub(super) fn outcome_of(&self, fence: &Fence) -> Outcome {
-        let Span { file, start, end } = fence.span;
-        let first = self.0.partition_point(|span| (span.file, span.start) < (file, start));
-        let mut starting_inside = self.0[first..].iter().take_while(|span| (span.file, span.start) <= (file, end));
-        match starting_inside.any(|span| span.is_within(fence.span)) {
-            true => Outcome::Reported,
-            false => Outcome::Nothing,
-        }
+/// What became of a block that nobody claimed, if these are the findings of the page.
+pub(super) fn settle_code(fence: &Fence, findings: &SpanIndex) -> Outcome {
+    match findings.has_within(fence.span) {
+        true => Outcome::Reported,
+        false => Outcome::Nothing,
     }
 }
