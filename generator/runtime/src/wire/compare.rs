@@ -1,6 +1,7 @@
 //! Compares a request with a documented one, by the rules listed in [`wire`](crate::wire#comparing-requests).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::wire::{Body, Message, Mismatch, Sides, Url, inline_aliases, is_option, json_differences, query_pairs};
 
@@ -168,10 +169,15 @@ type Headers = [(String, String)];
 
 /// Returns one mismatch for each name whose values differ: documented headers first, in order, then undocumented ones.
 fn compare_headers(sent: &Headers, documented: &Headers) -> Vec<Mismatch> {
-    let mut seen = BTreeSet::new();
-    let names = documented.iter().chain(sent).map(|(name, _)| name);
-    let names = names.filter(|name| seen.insert(name.to_ascii_lowercase()));
-    names.filter_map(|name| compare_header(name, joined(sent, name), joined(documented, name))).collect()
+    let (mut sent_values, mut documented_values) = (joined(sent), joined(documented));
+    let names = documented.iter().chain(sent).map(|(name, _)| (name, name.to_ascii_lowercase()));
+    let difference = |(name, key): (&String, String)| {
+        // The first line with a name takes the values of all of them.
+        let (sent, documented) = (sent_values.remove(&key), documented_values.remove(&key));
+        let is_first = sent.is_some() || documented.is_some();
+        is_first.then(|| compare_header(name, sent, documented)).flatten()
+    };
+    names.filter_map(difference).collect()
 }
 
 fn compare_header(name: &str, sent: Option<String>, documented: Option<String>) -> Option<Mismatch> {
@@ -184,11 +190,17 @@ fn compare_header(name: &str, sent: Option<String>, documented: Option<String>) 
     (!equal).then(|| Mismatch::Header(name.to_owned(), Sides { sent, documented }))
 }
 
-/// Joins the values of all lines with this name into one list, as RFC 9110 (section 5.3) allows.
-fn joined(headers: &Headers, name: &str) -> Option<String> {
-    let lines = headers.iter().filter(|(line_name, _)| line_name.eq_ignore_ascii_case(name));
-    let values: Vec<_> = lines.map(|(_, value)| value.trim()).collect();
-    (!values.is_empty()).then(|| values.join(", "))
+/// Joins the values of all lines with the same name into one list, as RFC 9110 (section 5.3) allows. By name in lower
+/// case.
+fn joined(headers: &Headers) -> BTreeMap<String, String> {
+    let mut joined: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in headers {
+        match joined.entry(name.to_ascii_lowercase()) {
+            Entry::Vacant(entry) => drop(entry.insert(value.trim().to_owned())),
+            Entry::Occupied(mut entry) => entry.get_mut().extend([", ", value.trim()]),
+        }
+    }
+    joined
 }
 
 fn media_type(value: Option<&str>) -> Option<String> {
