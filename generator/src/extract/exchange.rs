@@ -10,6 +10,7 @@ mod pairing;
 use crate::diagnostic::{AnnotationProblem, HeaderProblem, UnreadExample};
 use crate::extract::example::{self, ExampleFacts, ResponseExample, is_absolute, url};
 use crate::extract::message::{Message, Part, Start, first_line, line_from, parts, status_line};
+use crate::extract::repeated_request::RepeatedRequests;
 use crate::extract::{ExtractCtx, Outcome, account};
 use crate::page::{Annotation, Block, Fence};
 use crate::span::{Span, range_of};
@@ -21,11 +22,12 @@ pub use pairing::Exchanges;
 /// The examples of the page, in page order, and the responses to no request on it.
 pub fn exchanges(ctx: &mut ExtractCtx<'_>) -> Exchanges {
     let outline = ctx.page.outline();
+    let repeated = RepeatedRequests::new(&ctx.page.blocks, ctx.config);
     let mut reader = Reader { messages: Vec::new(), has_open_head: false, announces_response: false, annotation: None };
     for (index, block) in ctx.page.blocks.iter().enumerate() {
         match block {
             Block::Fence(fence) => {
-                let headings = HeadingsAround::new(index, &outline, ctx);
+                let headings = HeadingsAround::new(index, &outline, &repeated, ctx.config);
                 let annotation = fence.annotation.as_ref().or(reader.annotation.take());
                 reader.code(&Code { fence, annotation, index }, &headings, ctx);
             }

@@ -12,7 +12,7 @@ use crate::extract::example::{self, ExampleFacts};
 use crate::extract::header::{OptionFacts, OptionTables};
 use crate::extract::parameter::{self, BodyFacts, ParameterFacts};
 use crate::extract::permission::{self, PermissionTable};
-use crate::extract::repeated_request::repeats_line;
+use crate::extract::repeated_request::RepeatedRequests;
 use crate::extract::request::{self, RequestLine};
 use crate::extract::response::{self, ResponseFacts};
 use crate::extract::{Account, ExtractCtx, Kind, Outcome, path};
@@ -163,7 +163,8 @@ impl<'p> Reader<'p> {
             Block::Fence(fence) if request::is_request(fence) && !self.in_example(index) => Some((index, fence)),
             _ => None,
         });
-        let fences = fences.filter(|(index, _)| !repeats_line(*index, self.blocks, &self.outline, config));
+        let repeated = RepeatedRequests::new(self.blocks, config);
+        let fences = fences.filter(|(index, _)| !repeated.contains(*index, &self.outline));
         let fences = fences.filter(|(index, fence)| !self.is_sent_by_service(*index, fence, config));
         let section_of = |index: usize| self.request_section(index).map(|section| section.index);
         let all: Vec<_> = fences.map(|(index, fence)| (index, fence, section_of(index))).collect();

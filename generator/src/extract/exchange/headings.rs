@@ -1,10 +1,9 @@
 //! What the headings around a block say about it.
 
 use crate::config::{Config, Words};
-use crate::extract::ExtractCtx;
 use crate::extract::example::url;
 use crate::extract::message::{Part, line_from};
-use crate::extract::repeated_request::repeats_line;
+use crate::extract::repeated_request::RepeatedRequests;
 use crate::page::{Outline, Section};
 use docwright_runtime::wire;
 
@@ -24,8 +23,8 @@ pub(super) struct HeadingsAround {
 }
 
 impl HeadingsAround {
-    pub(super) fn new(block: usize, outline: &Outline<'_>, ctx: &ExtractCtx<'_>) -> Self {
-        let headings = &ctx.config.vocabulary.headings;
+    pub(super) fn new(block: usize, outline: &Outline<'_>, repeated: &RepeatedRequests<'_>, config: &Config) -> Self {
+        let headings = &config.vocabulary.headings;
         let sections: Vec<&Section<'_>> = outline.enclosing(block).collect();
         // The outermost heading is the title of the page.
         let example = sections.iter().rev().skip(1).any(|section| headings.example.matches_start(section.title()));
@@ -35,7 +34,7 @@ impl HeadingsAround {
         let is_direct = request || headings.example.matches_start(innermost);
         let in_response = response || sections.iter().any(|section| headings.response.matches_start(section.title()));
         let unit = sections.get(usize::from(request || response)).map(|section| section.index);
-        let repeats_line = repeats_line(block, &ctx.page.blocks, outline, ctx.config);
+        let repeats_line = repeated.contains(block, outline);
         Self { example, request, response, is_direct, in_response, repeats_line, unit }
     }
 

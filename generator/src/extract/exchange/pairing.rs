@@ -1,6 +1,8 @@
 //! Which response answers which request.
 
-use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::AnnotationProblem;
 use crate::extract::ExtractCtx;
@@ -141,16 +143,25 @@ impl Pairing {
 
     fn finish(mut self) -> Exchanges {
         self.exchanges.responses.extend(self.held);
+        if self.named.is_empty() {
+            return self.exchanges;
+        }
+        let examples = &mut self.exchanges.examples;
+        let mut indices: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (index, name) in examples.iter().enumerate().filter_map(|(index, one)| Some((index, one.name.clone()?))) {
+            indices.entry(name).or_default().push(index);
+        }
         for (names, response) in self.named {
-            let is_named = |example: &&mut ExampleFacts| example.name.as_ref().is_some_and(|name| names.contains(name));
+            let named: BTreeSet<usize> = names.iter().filter_map(|name| indices.get(name)).flatten().copied().collect();
             let mut unanswered = false;
-            for example in self.exchanges.examples.iter_mut().filter(is_named).filter(|one| one.response.is_none()) {
-                example.response = Some(response.clone());
-                unanswered = true;
+            for index in &named {
+                if examples[*index].response.is_none() {
+                    examples[*index].response = Some(response.clone());
+                    unanswered = true;
+                }
             }
-            let answered = self.exchanges.examples.iter_mut().rfind(is_named);
-            if let Some(example) = answered.filter(|_| !unanswered) {
-                add_further(example, response, false);
+            if let Some(index) = named.last().filter(|_| !unanswered) {
+                add_further(&mut examples[*index], response, false);
             }
         }
         self.exchanges
