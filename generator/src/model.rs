@@ -10,6 +10,7 @@ mod permission;
 
 use std::fmt;
 
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
 pub use example::{
@@ -485,12 +486,13 @@ impl Model {
     ///
     /// Annotations, whose names contain an `@`, are left out: every value may have them.
     pub fn all_properties(&self, id: TypeId) -> Vec<&Property> {
-        let ty = self.ty(id);
-        let mut all = ty.base.map(|base| self.all_properties(base)).unwrap_or_default();
-        for property in ty.properties.iter().filter(|property| !property.name.contains('@')) {
-            match all.iter_mut().find(|inherited| inherited.name == property.name) {
-                Some(inherited) => *inherited = property,
-                None => all.push(property),
+        let lineage: Vec<&Type> = self.bases(id).map(|id| self.ty(id)).collect();
+        let count = lineage.iter().map(|ty| ty.properties.len()).sum();
+        let (mut all, mut indices) = (Vec::new(), FxHashMap::with_capacity_and_hasher(count, FxBuildHasher));
+        for property in lineage.iter().rev().flat_map(|ty| &ty.properties).filter(|one| !one.name.contains('@')) {
+            match *indices.entry(property.name.as_str()).or_insert(all.len()) {
+                index if index < all.len() => all[index] = property,
+                _ => all.push(property),
             }
         }
         all

@@ -20,6 +20,7 @@ mod contradiction;
 pub mod example;
 mod example_content;
 mod example_response;
+mod ignore_case;
 pub mod index;
 mod inferred_types;
 pub mod matching;

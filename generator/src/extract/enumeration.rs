@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::type_expr::TypeExpr;
@@ -92,6 +93,7 @@ fn members(table: &Table, ctx: &mut ExtractCtx<'_>) -> Vec<Member<Span>> {
     let name_column = member_column(table, ctx);
     let description = table.column(&columns.description).filter(|column| Some(*column) != name_column);
     let mut members: Vec<Member<Span>> = Vec::new();
+    let mut indices = FxHashMap::default();
     for row in &table.rows {
         let Some(cell) = Table::cell(row, name_column).filter(|cell| !cell.trimmed().is_empty()) else { continue };
         let Some(name) = member_name(cell) else {
@@ -107,8 +109,11 @@ fn members(table: &Table, ctx: &mut ExtractCtx<'_>) -> Vec<Member<Span>> {
         let text = Table::cell(row, description).map(|text| text.trimmed().to_owned());
         let description = text.filter(|text| !text.is_empty());
         let origin = cell.span_of(name);
-        match members.iter().find(|member| member.name == name) {
-            None => members.push(Member { name: name.to_owned(), description, origin }),
+        match indices.get(name).map(|index: &usize| &members[*index]) {
+            None => {
+                indices.insert(name, members.len());
+                members.push(Member { name: name.to_owned(), description, origin });
+            }
             Some(first) if first.description != description => {
                 ctx.diagnostics.duplicate_property(origin, name, first.origin);
             }

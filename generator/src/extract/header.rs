@@ -1,5 +1,7 @@
 //! Request headers and query options, from their tables.
 
+use rustc_hash::FxHashMap;
+
 use crate::config::{Tokenized, Vocabulary};
 use crate::extract::operation::Scope;
 use crate::extract::{ElementType, ExtractCtx, Kind, Outcome, note, option_value, property, structure, type_expr};
@@ -66,9 +68,10 @@ fn lists_options(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
 /// One option for each name: rows about the same one state its values and parts of its description.
 fn merged(options: Vec<OptionFacts>) -> Vec<OptionFacts> {
     let mut merged: Vec<OptionFacts> = Vec::new();
+    let mut indices: FxHashMap<String, usize> = FxHashMap::default();
     for option in options {
-        let same = merged.iter_mut().find(|other| other.name.eq_ignore_ascii_case(&option.name));
-        let Some(first) = same else {
+        let first = *indices.entry(option.name.to_ascii_lowercase()).or_insert(merged.len());
+        let Some(first) = merged.get_mut(first) else {
             merged.push(option);
             continue;
         };

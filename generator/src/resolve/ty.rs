@@ -5,10 +5,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Contradiction, Other, TypeDifference};
 use crate::extract::parameter::ParameterFacts;
-use crate::extract::shape::Shape;
 use crate::extract::{ElementType, Facts, PropertyFacts, TypeExpr, TypeFacts};
 use crate::model::{Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef, short_name};
 use crate::resolve::base::TypeOnPage;
+use crate::resolve::ignore_case::IgnoreCase;
 use crate::resolve::index::{Index, TypeScope};
 use crate::resolve::members::MemberTable;
 use crate::resolve::trust::{self, Fact, Statement, Witness};
@@ -138,6 +138,7 @@ fn enums_of_properties(ctx: &ResolveCtx<'_>, documented: &[TypeSource]) -> Vec<T
     let names: FxHashSet<(String, String)> =
         documented.iter().map(|source| key(&source.version, &source.name)).collect();
     let mut sources: Vec<TypeSource> = Vec::new();
+    let mut indices: FxHashMap<(String, String), usize> = FxHashMap::default();
     for facts in ctx.facts {
         let version = ctx.version(facts);
         let properties = facts.types.iter().flat_map(|ty| &ty.properties);
@@ -150,9 +151,8 @@ fn enums_of_properties(ctx: &ResolveCtx<'_>, documented: &[TypeSource]) -> Vec<T
                 continue;
             }
             let name = qualified(name, facts, ctx);
-            let is_same =
-                |source: &&mut TypeSource| source.version == version && source.name.eq_ignore_ascii_case(&name);
-            match sources.iter_mut().find(is_same) {
+            let index = *indices.entry((version.clone(), name.to_ascii_lowercase())).or_insert(sources.len());
+            match sources.get_mut(index) {
                 Some(source) => listed.add_members(source, ctx),
                 None => {
                     let mut source = TypeSource::new(version.clone(), name);
@@ -189,8 +189,9 @@ impl<'a> Listed<'a> {
     fn add_members(&self, source: &mut TypeSource, ctx: &ResolveCtx<'_>) {
         source.flags |= self.flags;
         let Some(page) = source.location.as_ref().map(|location| location.page.as_str()) else { return };
+        let mut names: FxHashSet<String> = source.members.iter().map(|member| member.name.clone()).collect();
         for Spanned { value, span } in self.values {
-            if !source.members.iter().any(|member| member.name == *value) {
+            if names.insert(value.clone()) {
                 let origin = ctx.sources.origin(*span, page);
                 source.members.push(Member { name: value.clone(), description: None, origin });
             }
@@ -236,12 +237,13 @@ fn without_references(source: &TypeSource, ctx: &ResolveCtx<'_>) -> Type {
         ty.keys.extend(facts.keys.iter().filter(is_new).cloned().collect::<Vec<_>>());
         describe(&mut ty, &ctx.facts[id.page], facts.span, ctx);
     }
+    let mut names: FxHashSet<&str> = source.members.iter().map(|member| member.name.as_str()).collect();
     for id in &source.enums {
         let facts = &ctx.facts[id.page].enums[id.item];
         ty.flags |= facts.flags;
         describe(&mut ty, &ctx.facts[id.page], facts.span, ctx);
         for Member { name, description, origin } in &facts.members {
-            if !ty.members.iter().any(|existing| existing.name == *name) {
+            if names.insert(name) {
                 let origin = ctx.sources.origin(*origin, &ty.location.page);
                 ty.members.push(Member { name: name.clone(), description: description.clone(), origin });
             }
@@ -270,14 +272,16 @@ fn describe(ty: &mut Type, facts: &Facts, span: Span, ctx: &ResolveCtx<'_>) {
 /// The properties in the tables of all pages, without repeated ones.
 fn properties(source: &TypeSource, scope: TypeScope<'_>, ctx: &mut ResolveCtx<'_>) -> Vec<Property> {
     let mut properties: Vec<Property> = Vec::new();
+    let (mut indices, facts) = (FxHashMap::default(), ctx.facts);
     for id in &source.types {
-        let page = &ctx.facts[id.page];
+        let page = &facts[id.page];
+        indices.reserve(page.types[id.item].properties.len());
         let ty_facts = &page.types[id.item];
         let scope = TypeScope { namespace: page.identity.namespace.as_deref(), ..scope };
         for facts in &ty_facts.properties {
             let property = property(facts, Some(ty_facts), &scope, ctx);
-            let Some(existing) = properties.iter().find(|existing| existing.name.eq_ignore_ascii_case(&property.name))
-            else {
+            let first = *indices.entry(IgnoreCase(&facts.name)).or_insert(properties.len());
+            let Some(existing) = properties.get(first) else {
                 properties.push(property);
                 continue;
             };
@@ -305,13 +309,14 @@ fn shape_properties(id: TypeId, source: &TypeSource, scope: TypeScope<'_>, ctx: 
         return properties;
     }
     let documented = scope.model.all_properties(id);
+    let mut names: FxHashSet<IgnoreCase<'_>> = documented.iter().map(|property| IgnoreCase(&property.name)).collect();
     for id in &source.types {
         let page = &facts[id.page];
         let scope = TypeScope { namespace: page.identity.namespace.as_deref(), ..scope };
-        for shape in page.types[id.item].shapes.iter().filter_map(Shape::property) {
-            let is_same = |property: &Property| property.name.eq_ignore_ascii_case(&shape.name);
-            if !documented.iter().any(|property| is_same(property)) && !properties.iter().any(is_same) {
-                properties.push(property(&shape, None, &scope, ctx));
+        for shape in &page.types[id.item].shapes {
+            let Some(facts) = shape.property() else { continue };
+            if names.insert(IgnoreCase(&shape.name)) {
+                properties.push(property(&facts, None, &scope, ctx));
             }
         }
     }
@@ -322,13 +327,17 @@ fn shape_properties(id: TypeId, source: &TypeSource, scope: TypeScope<'_>, ctx: 
 fn remove_respelled(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
     for index in 0..model.types.len() {
         let Some(base) = model.types[index].base else { continue };
-        let inherited: Vec<String> = model.all_properties(base).iter().map(|property| property.name.clone()).collect();
-        let ty = &mut model.types[index];
-        let is_respelled = |property: &mut Property| {
-            let base_name = inherited.iter().find(|name| name.eq_ignore_ascii_case(&property.name));
-            base_name.is_some_and(|name| *name != property.name)
-        };
-        let respelled: Vec<Property> = ty.properties.extract_if(.., is_respelled).collect();
+        let names = model.types[index].properties.iter().map(|property| property.name.as_str());
+        let mut own: FxHashMap<IgnoreCase<'_>, &str> = names.map(|name| (IgnoreCase(name), name)).collect();
+        // Of several spellings, the first counts.
+        let inherited = model.all_properties(base).into_iter().map(|property| property.name.as_str());
+        let respelled: FxHashSet<String> = inherited
+            .filter_map(|name| own.remove(&IgnoreCase(name)).filter(|own| *own != name))
+            .map(str::to_owned)
+            .collect();
+        let is_respelled = |property: &mut Property| respelled.contains(&property.name);
+        let properties = &mut model.types[index].properties;
+        let respelled: Vec<Property> = properties.extract_if(.., is_respelled).collect();
         for property in &respelled {
             report_respelled(property, &model.types[index], model, ctx);
         }
