@@ -467,12 +467,12 @@ fn find_on_disk(path: &Path) -> Option<PathBuf> {
 /// The targets of `[!INCLUDE [text](target)]` anywhere in `text`.
 fn include_targets(text: &str) -> impl Iterator<Item = &str> {
     // The next target and the start of its line are the same for all brackets before it.
-    let (mut next, mut line) = (0, 0);
+    let (target, mut next, mut line) = (memmem::Finder::new("]("), 0, 0);
     memchr_iter(b'[', text.as_bytes()).filter_map(move |start| {
         let keyword = text[start + 1..].trim_start_matches('!').get(..7)?;
         keyword.eq_ignore_ascii_case("include").then_some(())?;
         if next <= start {
-            next = memmem::find(&text.as_bytes()[start..], b"](").map_or(text.len(), |offset| start + offset);
+            next = target.find(&text.as_bytes()[start..]).map_or(text.len(), |offset| start + offset);
             line = memrchr(b'\n', &text.as_bytes()[start..next]).map_or(start, |offset| start + offset);
         }
         let target = text.get(next + 2..).filter(|_| line <= start)?;

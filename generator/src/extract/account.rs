@@ -6,6 +6,7 @@
 
 mod leftover;
 
+use std::cell::LazyCell;
 use std::ops::AddAssign;
 
 use leftover::Leftover;
@@ -131,7 +132,7 @@ impl Account {
         for table in tables(blocks) {
             Leftover { claims: self.within(table.span), table, rest: &mut rest, diagnostics }.settle();
         }
-        let findings = diagnostics.iter().map(|finding| finding.span).collect();
+        let findings = LazyCell::new(|| diagnostics.iter().map(|finding| finding.span).collect());
         for fence in fences(blocks).filter(|fence| self.find(fence.span).is_none()) {
             rest.add(Kind::Code, leftover::settle_code(fence, &findings), fence.span);
         }

@@ -61,10 +61,9 @@ pub fn read_blocks(blocks: &[Block], ctx: &ExtractCtx<'_>) -> ResponseFacts {
         let collection = ctx.config.vocabulary.notes.collection.occur_in(&text.plain);
         facts.collection |= collection;
         let states_error = states_only_errors(text);
+        let mut sentence = Sentence::default();
         facts.links.extend(links.into_iter().filter(|_| !states_error).map(|links| {
-            let after = text.plain.get(links.range.end..).unwrap_or_default();
-            let sentence = after.split(". ").next().unwrap_or(after);
-            let in_body = ctx.config.vocabulary.notes.response_body.occur_in(sentence);
+            let in_body = sentence.mentions_body_after(links.range.end, text, ctx);
             ResponseLink { collection: collection || links.several, links, in_body }
         }));
         if facts.primitive.is_none() && states_status(text) {
@@ -77,6 +76,28 @@ pub fn read_blocks(blocks: &[Block], ctx: &ExtractCtx<'_>) -> ResponseFacts {
         }
     }
     facts
+}
+
+/// The rest of a sentence after one of its links, which is the same for all links in it.
+#[derive(Default)]
+struct Sentence {
+    range: Range<usize>,
+    /// Where the last mention of the response body starts.
+    mention: Option<usize>,
+}
+
+impl Sentence {
+    /// Whether the sentence in `text` mentions the response body after `offset`, the end of a link.
+    fn mentions_body_after(&mut self, offset: usize, text: &Text, ctx: &ExtractCtx<'_>) -> bool {
+        if !self.range.contains(&offset) {
+            let after = text.plain.get(offset..).unwrap_or_default();
+            let rest = after.split(". ").next().unwrap_or(after);
+            self.range = offset..offset + rest.len();
+            let last = ctx.config.vocabulary.notes.response_body.find_last(rest);
+            self.mention = last.map(|phrase| offset + phrase.start);
+        }
+        self.mention.is_some_and(|start| start >= offset)
+    }
 }
 
 fn emphasis(text: &Text, range: &Range<usize>, ctx: &ExtractCtx<'_>) -> Emphasis {

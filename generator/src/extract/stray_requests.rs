@@ -10,7 +10,8 @@ use crate::span::SpanIndex;
 pub fn report(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts], requests: &[RequestLine]) {
     let lines = requests.iter().map(|line| line.span);
     let findings = ctx.diagnostics.iter().map(|finding| finding.span);
-    let covered: SpanIndex = examples.iter().map(|example| example.span).chain(lines).chain(findings).collect();
+    let spans = examples.iter().map(|example| example.span).chain(lines).chain(findings);
+    let covered: SpanIndex = spans.collect();
     for block in &ctx.page.blocks {
         let Block::Fence(fence) = block else { continue };
         let first = first_line(fence).filter(|line| request::method(line.text).is_some());

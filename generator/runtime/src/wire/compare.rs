@@ -169,6 +169,9 @@ type Headers = [(String, String)];
 
 /// Returns one mismatch for each name whose values differ: documented headers first, in order, then undocumented ones.
 fn compare_headers(sent: &Headers, documented: &Headers) -> Vec<Mismatch> {
+    if sent == documented {
+        return Vec::new();
+    }
     let (mut sent_values, mut documented_values) = (joined(sent), joined(documented));
     let names = documented.iter().chain(sent).map(|(name, _)| (name, name.to_ascii_lowercase()));
     let difference = |(name, key): (&String, String)| {
