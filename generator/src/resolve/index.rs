@@ -40,7 +40,7 @@ impl Index {
     pub fn add_page(&mut self, id: TypeId, page: &str) {
         let page_types = self.by_page.entry(page.to_ascii_lowercase()).or_default();
         // Types come in order, so that there is usually no need to search.
-        if page_types.last().is_none_or(|last| *last < id) || !page_types.contains(&id) {
+        if page_types.last().is_none_or(|last| *last < id || *last > id && !page_types.contains(&id)) {
             page_types.push(id);
         }
     }
