@@ -39,9 +39,9 @@ impl Diagnostics {
         self.add(&rule::UNDETERMINED_PERMISSIONS, span, format!("permissions are not filled in yet: `{cell}`"));
     }
 
-    /// A row of a permission table has no scopes, and no rows below it that have.
-    pub fn empty_permissions(&mut self, span: Span, label: &str) {
-        self.add(&rule::UNDETERMINED_PERMISSIONS, span, format!("no permissions for `{label}`"));
+    /// A row of a permission table ends after its label, and no row below it has scopes.
+    pub fn missing_permission_cell(&mut self, span: Span, label: &str) {
+        self.add(&rule::UNDETERMINED_PERMISSIONS, span, format!("the row has no permissions for `{label}`"));
     }
 
     /// A permission cell has neither a scope nor a term such as "Not supported".

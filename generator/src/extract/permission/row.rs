@@ -11,6 +11,17 @@ use crate::model::{Scheme, ScopeAlternatives, ScopeSet};
 use crate::page::{Table, Text};
 use crate::span::Span;
 
+/// Whether the row ends before `cell`. An empty cell between two pipes is one that the page has.
+fn is_missing(cell: &Text, ctx: &ExtractCtx<'_>) -> bool {
+    let text = &ctx.sources.file(cell.span.file).text;
+    let before = text.get(..cell.span.start as usize).unwrap_or_default();
+    let after = text.get(cell.span.end as usize..).unwrap_or_default();
+    let blank = [' ', '\t'];
+    let is_between_pipes =
+        before.trim_end_matches(blank).ends_with('|') && after.trim_start_matches(blank).starts_with('|');
+    cell.trimmed().is_empty() && !is_between_pipes
+}
+
 /// The rows of a table, for one of its columns of scopes (or a least and a higher privileged column).
 pub(super) struct Rows<'a> {
     pub table: &'a Table,
@@ -35,7 +46,7 @@ struct State<'t> {
     scheme: Option<Scheme>,
     /// Whether that row has no scopes of its own, so that the rows below it have them.
     is_title: bool,
-    /// The label of the row before, if that has no scopes.
+    /// The label of the row before, if that ends after it.
     title: Option<&'t Text>,
     /// The schemes so far.
     seen: [bool; 3],
@@ -61,7 +72,7 @@ impl Rows<'_> {
         let labeled = self.table.rows.iter().filter_map(|row| Some((row, row.get(self.kind)?)));
         for (index, (row, label)) in labeled.enumerate() {
             let is_below = self.begin_row(row, index, &mut state, ctx);
-            self.report_empty(state.title.take().filter(|_| !is_below), ctx);
+            self.report_cut(state.title.take().filter(|_| !is_below), ctx);
             let Some(scheme) = state.scheme else {
                 // A row without label and scopes is not reported here, so it is left.
                 if self.is_stated(row, label) {
@@ -70,7 +81,7 @@ impl Rows<'_> {
                 continue;
             };
             self.claim(row, label, ctx);
-            if state.is_title && !is_below && self.reads_beyond {
+            if state.is_title && !is_below && self.cells(row).all(|cell| is_missing(cell, ctx)) {
                 state.title = Some(label);
                 continue;
             }
@@ -82,7 +93,7 @@ impl Rows<'_> {
                 state.conditions.add(condition, scheme, alternatives);
             }
         }
-        self.report_empty(state.title.take(), ctx);
+        self.report_cut(state.title.take(), ctx);
         if state.is_complete {
             self.check_schemes(&state, ctx);
         }
@@ -143,10 +154,10 @@ impl Rows<'_> {
         }
     }
 
-    /// Reports that neither the row with this `label` nor one below it has scopes.
-    fn report_empty(&self, label: Option<&Text>, ctx: &mut ExtractCtx<'_>) {
-        if let Some(label) = label {
-            ctx.diagnostics.empty_permissions(label.span_of(label.trimmed()), label.trimmed());
+    /// Reports that the row ends after this `label`, and that no row below it has scopes.
+    fn report_cut(&self, label: Option<&Text>, ctx: &mut ExtractCtx<'_>) {
+        if let Some(label) = label.filter(|_| self.reports_labels) {
+            ctx.diagnostics.missing_permission_cell(label.span_of(label.trimmed()), label.trimmed());
         }
     }
 
