@@ -3,12 +3,14 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::printable;
+
 /// An error that ends a run.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An input or output operation failed.
-    #[error("cannot {verb} `{}`: {source}", path.display())]
+    #[error("cannot {verb} `{}`: {source}", printable::path(path))]
     Io {
         /// The operation: `read`, `write`, `remove`, `create`, `lock` or `run`.
         verb: &'static str,
@@ -18,7 +20,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The docs folder contains no pages.
-    #[error("no pages in `{}`; {looked_for}\n  {seen}", path.display())]
+    #[error("no pages in `{}`; {looked_for}\n  {seen}", printable::path(path))]
     NoPages {
         /// The folder that was given.
         path: PathBuf,
@@ -30,14 +32,14 @@ pub enum Error {
     /// Symbolic links to pages lead out of the docs root, so the SDK would lose what is below them.
     #[error(
         "a symbolic link leaves the docs root or points nowhere, so nothing was generated:\n{}\n  replace it with what it points to, or remove it",
-        .links.iter().map(|link| format!("    {link}")).collect::<Vec<_>>().join("\n")
+        .links.iter().map(|link| format!("    {}", printable::line(link))).collect::<Vec<_>>().join("\n")
     )]
     LinksLeadOut {
         /// The names of the links.
         links: Vec<String>,
     },
     /// The configuration is invalid.
-    #[error("{}:{line}:{column}: {message}", path.display())]
+    #[error("{}:{line}:{column}: {message}", printable::path(path))]
     Config {
         /// The configuration file.
         path: PathBuf,
@@ -49,13 +51,16 @@ pub enum Error {
         message: String,
     },
     /// The output folder contains a file that was not generated, in a place reserved for generated files.
-    #[error("`{}` is in the output folder but was not generated\n  move it or choose another folder with --out", path.display())]
+    #[error(
+        "`{}` is in the output folder but was not generated\n  move it or choose another folder with --out",
+        printable::path(path)
+    )]
     Foreign {
         /// The file.
         path: PathBuf,
     },
     /// Another run has locked the output folder.
-    #[error("another run is writing to `{}`\n  wait for it to finish, then try again", path.display())]
+    #[error("another run is writing to `{}`\n  wait for it to finish, then try again", printable::path(path))]
     Locked {
         /// The output folder.
         path: PathBuf,
@@ -69,7 +74,7 @@ pub enum Error {
         source: syn::Error,
     },
     /// An exported model cannot be read.
-    #[error("{}: {}{message}\n  export it again with `docwright model`", path.display(), prefix(at))]
+    #[error("{}: {}{message}\n  export it again with `docwright model`", printable::path(path), prefix(at))]
     Model {
         /// The file.
         path: PathBuf,
@@ -79,7 +84,7 @@ pub enum Error {
         message: String,
     },
     /// A names file or baseline is malformed.
-    #[error("{}:{line}:{column}: {message}", path.display())]
+    #[error("{}:{line}:{column}: {message}", printable::path(path))]
     Record {
         /// The file.
         path: PathBuf,

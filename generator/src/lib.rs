@@ -19,6 +19,7 @@ pub mod model;
 pub mod names;
 pub mod output;
 pub mod page;
+pub mod printable;
 pub mod resolve;
 pub mod rule;
 pub mod source;

@@ -24,6 +24,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::printable;
 use crate::source::columns::{Columns, LONG_LINE};
 use crate::source::walk::{Walk, role};
 use crate::span::{FileId, Origin, Position, Range, Span};
@@ -290,8 +291,8 @@ impl Sources {
             |folder: &OsStr| Some(docs_root(Path::new(folder), config)).filter(|root| is_docs_root(root, config));
         let roots: BTreeSet<PathBuf> = folders.into_iter().filter_map(root_of).collect();
         if roots.len() > 1 {
-            let list: Vec<String> = roots.iter().map(|root| format!("  {}", root.display())).collect();
-            let (given_path, list) = (given_path.display(), list.join("\n"));
+            let list: Vec<String> = roots.iter().map(|root| format!("  {}", printable::path(root))).collect();
+            let (given_path, list) = (printable::path(given_path), list.join("\n"));
             return Err(Error::Usage(format!(
                 "several docs roots in `{given_path}`; expected one\n  pass one of these:\n{list}"
             )));

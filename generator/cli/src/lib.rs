@@ -40,7 +40,9 @@ pub enum Status {
 /// Runs the command in `arguments`, which do not include the program's name. `program` is what users type to call it.
 pub fn run(program: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut terminal = Terminal::new(program);
-    match dispatch(arguments.into_iter().collect(), &mut terminal) {
+    let result = dispatch(arguments.into_iter().collect(), &mut terminal);
+    // A verdict that could not be printed is none.
+    match result.and_then(|status| terminal.finish().map(|()| status)) {
         Ok(Status::Done) => ExitCode::SUCCESS,
         Ok(Status::Failed) => ExitCode::from(1),
         Err(error) => {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use docwright::config::{Config, ConfigFile, Prose};
 use docwright::error::Error;
 use docwright::names::lock::Lock;
-use docwright::write;
+use docwright::{printable, write};
 
 use crate::Flags;
 
@@ -98,7 +98,7 @@ impl Workspace {
 /// `path`, relative to the working folder if it is below.
 pub(crate) fn display_path(path: &Path) -> String {
     let working_folder = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(&working_folder).unwrap_or(path).display().to_string()
+    printable::path(path.strip_prefix(&working_folder).unwrap_or(path))
 }
 
 /// Whether there is a configuration in the working folder or above it.

@@ -1,10 +1,12 @@
 //! A finding as data: its location, further locations, the next step, and the edits that fix it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::printable;
 use crate::rule::{Level, Rule, by_code};
 use crate::source::Sources;
 use crate::span::Span;
@@ -64,7 +66,7 @@ impl fmt::Display for FindingId {
 
 impl Diagnostic {
     pub(super) fn new(rule: &'static Rule, span: Span, message: String) -> Self {
-        Self { rule, level: rule.level, span, message, details: None }
+        Self { rule, level: rule.level, span, message: on_one_line(message), details: None }
     }
 
     /// The id of the finding. It contains the name of the page, so that other pages can come and go.
@@ -100,13 +102,13 @@ impl Diagnostic {
 
     /// Adds a further location.
     pub(super) fn with_label(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
-        self.details().labels.push(Label { span, text: text.into() });
+        self.details().labels.push(Label { span, text: on_one_line(text.into()) });
         self
     }
 
     /// Sets the next step.
     pub(super) fn with_help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.details().help = Some(help.into());
+        self.details().help = Some(on_one_line(help.into()));
         self
     }
 
@@ -118,5 +120,13 @@ impl Diagnostic {
 
     fn details(&mut self) -> &mut Details {
         self.details.get_or_insert_default()
+    }
+}
+
+/// `text`, which may quote a page, as it may be printed.
+fn on_one_line(text: String) -> String {
+    match printable::line(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(escaped) => escaped,
     }
 }

@@ -6,13 +6,14 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level as SnippetLevel
 use memchr::{memchr_iter, memrchr};
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::printable;
 use crate::source::Sources;
 use crate::span::{FileId, Span};
 
 /// A finding on one line: location, level, rule and message.
 pub fn line(finding: &Diagnostic, sources: &Sources) -> String {
     let (line, column) = sources.position(finding.span);
-    let name = &sources.file(finding.span.file).name;
+    let name = printable::line(&sources.file(finding.span.file).name);
     format!("{name}:{line}:{column}: {}[{}]: {}", finding.level.name(), finding.rule.code, finding.message)
 }
 
@@ -49,7 +50,9 @@ pub fn human(finding: &Diagnostic, sources: &Sources, style: Style) -> String {
         group = group.element(SnippetLevel::HELP.message(help));
     }
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
-    renderer.term_width(width).render(&[group])
+    let text = renderer.term_width(width).render(&[group]);
+    // The renderer replaces characters that steer a terminal only if they are ASCII or change the direction of text.
+    text.replace(|ch: char| printable::is_steering(ch) && !ch.is_ascii(), "\u{fffd}")
 }
 
 /// A snippet for each file that the finding is about, its own first.
@@ -73,7 +76,7 @@ fn snippets<'a>(finding: &'a Diagnostic, sources: &'a Sources, columns: usize) -
         let primary = primary.and_then(|_| ranges.next()).map(|range| AnnotationKind::Primary.span(range));
         let labels = ranges.zip(labels).map(|(range, label)| AnnotationKind::Context.span(range).label(&*label.text));
         let first_line = sources.line(Span::new(id, lines.start..lines.start)) as usize;
-        let snippet = Snippet::source(&file.text[lines.clone()]).line_start(first_line).path(file.name.as_str());
+        let snippet = Snippet::source(&file.text[lines.clone()]).line_start(first_line).path(printable::line(&file.name));
         snippet.annotations(primary.into_iter().chain(labels))
     };
     files.into_iter().map(snippet).collect()

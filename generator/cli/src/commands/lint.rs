@@ -5,7 +5,7 @@ use std::path::Path;
 use docwright::diagnostic::{Diagnostic, Level, export, render};
 use docwright::error::Error;
 use docwright::export::summary;
-use docwright::write;
+use docwright::{printable, write};
 
 use crate::baseline::Baseline;
 use crate::commands::{Command, Work, count};
@@ -82,7 +82,7 @@ pub(super) fn baseline(path: Option<&Path>, flags: &Flags, terminal: &Terminal) 
 
 /// The flag to repeat in a command that updates the baseline; empty if the file is configured.
 pub(super) fn baseline_flag(flags: &Flags) -> String {
-    flags.baseline.as_ref().map(|path| format!(" --baseline {}", path.display())).unwrap_or_default()
+    flags.baseline.as_ref().map(|path| format!(" --baseline {}", printable::path(path))).unwrap_or_default()
 }
 
 /// Whether `finding` fails the run: with a baseline, every finding that is not in it; without one, level `error` only.
@@ -98,10 +98,12 @@ fn is_in(finding: &Diagnostic, pages: &[&str], work: &Work) -> bool {
 /// Prints one finding.
 pub(super) fn print(finding: &Diagnostic, work: &Work, format: Format, terminal: &Terminal) {
     match format {
-        Format::Human => terminal.print(&format!("{}\n\n", render::human(finding, &work.sources, terminal.style()))),
+        Format::Human => {
+            terminal.print_styled(&format!("{}\n\n", render::human(finding, &work.sources, terminal.style())));
+        }
         Format::Json => {
             let line = serde_json::to_string(&export::finding(finding, &work.sources)).expect("plain data is JSON");
-            terminal.print(&format!("{line}\n"));
+            terminal.print(&format!("{}\n", printable::json(&line)));
         }
     }
 }

@@ -9,6 +9,7 @@ use docwright::{export, tally, write};
 
 use crate::commands::{Command, Work};
 use crate::flags::{API, DOCS, NAMES, OUT_FILE, SUMMARY};
+use crate::terminal::output_error;
 use crate::{Flags, Status, Terminal};
 
 pub(super) static COMMAND: Command = Command {
@@ -47,11 +48,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let write = |sink: &mut Sink<'_>| export::json::write(input, &flags.api, sink);
     match &flags.out {
         Some(path) => write::replace_with(path, |file| write(&mut |piece| file.write_all(piece)))?,
-        None => write(&mut |piece| {
-            terminal.print_piece(piece);
-            Ok(())
-        })
-        .expect("printing does not fail"),
+        None => write(&mut |piece| terminal.print_piece(piece)).map_err(output_error)?,
     }
     Ok(Status::Done)
 }

@@ -7,7 +7,7 @@ use docwright::diagnostic::{Diagnostic, FindingId};
 use docwright::error::Error;
 use docwright::export::outcome::{self, ExampleResult};
 use docwright::model::{Divergence, Example};
-use docwright::write;
+use docwright::{printable, write};
 use serde_json::json;
 
 use crate::commands::{Command, Work, count, regen};
@@ -163,7 +163,7 @@ impl<'a> Report<'a> {
             })
         };
         let examples: Vec<_> = self.examples.iter().zip(&self.results).map(example).collect();
-        format!("{:#}\n", json!({ "examples": examples }))
+        format!("{}\n", printable::json(&format!("{:#}", json!({ "examples": examples }))))
     }
 }
 

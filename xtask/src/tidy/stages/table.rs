@@ -12,8 +12,9 @@ pub(super) struct Stage {
 /// What a stage never knows, and the paths that would give it away; a path that starts with `.` is a method.
 type Never = (&'static str, &'static [&'static str]);
 
-pub(super) const STAGES: [Stage; 20] = [
-    Stage { name: "error", uses: &[], never: &[] },
+pub(super) const STAGES: [Stage; 21] = [
+    Stage { name: "printable", uses: &[], never: &[] },
+    Stage { name: "error", uses: &["printable"], never: &[] },
     Stage { name: "suggest", uses: &[], never: &[] },
     Stage { name: "rule", uses: &["suggest"], never: &[] },
     Stage { name: "config", uses: &["error", "rule"], never: &[] },
@@ -22,10 +23,10 @@ pub(super) const STAGES: [Stage; 20] = [
     Stage { name: "tally", uses: &[], never: &[] },
     Stage {
         name: "source",
-        uses: &["error", "config", "span"],
+        uses: &["printable", "error", "config", "span"],
         never: &[("the content of a page", &["crate::page", "crate::extract", "pulldown_cmark", "serde_yaml"])],
     },
-    Stage { name: "diagnostic", uses: &["rule", "config", "span", "json", "source"], never: &[] },
+    Stage { name: "diagnostic", uses: &["printable", "rule", "config", "span", "json", "source"], never: &[] },
     Stage {
         name: "page",
         uses: &["suggest", "config", "span", "json", "source", "diagnostic"],
