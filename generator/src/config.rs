@@ -8,6 +8,7 @@ pub mod front_matter;
 pub mod layout;
 pub mod lint;
 pub mod naming;
+mod package_name;
 mod prefix;
 pub mod profile;
 mod read;
@@ -258,31 +259,70 @@ impl Config {
             let message = "`prose = \"summary\"` without an `attribution`\n  add `attribution` to `[output]`";
             return Some((at(merged.get(&["output", "prose"])), message.to_owned()));
         }
-        if let Some((subject, name)) = self.names.iter().find(|(subject, name)| !is_valid_name(subject, name)) {
-            let message = format!("invalid name `{name}`; expected `module::function` or `Type`");
+        if let Some((subject, message)) = self.invalid_name() {
             return Some((at(merged.get(&["names", subject])), message));
         }
         if self.api.versions.is_empty() {
             return Some((at(versions), "no API version; add `[[api.versions]]`".to_owned()));
         }
-        let (index, key, message) = self.repeated_version()?;
+        if let Some((index, host)) = self.api.hosts.iter().enumerate().find(|(_, host)| !is_host_name(host)) {
+            let message = format!("invalid host `{host}`; expected a name such as `api.example.com`");
+            return Some((at(merged.get(&["api", "hosts"]).and_then(|hosts| hosts.as_list()?.get(index))), message));
+        }
+        if !self.api.namespace.split('.').all(is_namespace_part) {
+            let message = format!("invalid namespace `{}`; expected one such as `contoso.mail`", self.api.namespace);
+            return Some((at(merged.get(&["api", "namespace"])), message));
+        }
+        let (index, key, message) = self.invalid_version().or_else(|| self.repeated_version())?;
         let version = versions?.as_list()?.get(index)?;
         Some((at(version.get(&[key]).or(Some(version))), message))
     }
 
-    /// An API version whose package or base an earlier one has too: its index, the key and a message. Cargo does not
-    /// distinguish `-` from `_`.
+    /// A subject whose configured name cannot be used, and a message.
+    fn invalid_name(&self) -> Option<(&str, String)> {
+        let mut subjects = BTreeMap::new();
+        self.names.iter().find_map(|(subject, name)| {
+            if !is_valid_name(subject, name) || !is_usual_name(subject, name) {
+                let message = format!("invalid name `{name}`; expected `module::function` or `Type`");
+                return Some((subject.as_str(), message));
+            }
+            // A function and its permissions differ only in case, and so may two files.
+            let other = subjects.insert(name.to_lowercase(), subject)?;
+            Some((subject.as_str(), format!("`{name}` is also the name of `{other}`; give each its own")))
+        })
+    }
+
+    /// An API version that cannot be a package: its index, the key and a message.
+    fn invalid_version(&self) -> Option<(usize, &'static str, String)> {
+        let is_valid = |version: &Version| {
+            let name = &version.name;
+            !name.is_empty() && !name.chars().any(|ch| ch.is_control() || ch.is_whitespace() || "/\\".contains(ch))
+        };
+        self.api.versions.iter().enumerate().find_map(|(index, version)| match () {
+            () if !is_valid(version) => {
+                Some((index, "name", format!("invalid API version `{}`; expected a word such as `v1.0`", version.name)))
+            }
+            () if !package_name::is_valid(&version.package) => {
+                Some((index, "package", package_name::problem(&version.package)))
+            }
+            () => None,
+        })
+    }
+
+    /// An API version whose name, folder, package or base an earlier one has too: its index, the key and a message. Cargo
+    /// does not distinguish `-` from `_`, and file systems may not distinguish case.
     fn repeated_version(&self) -> Option<(usize, &'static str, String)> {
-        let (mut packages, mut bases) = (HashSet::new(), HashSet::new());
+        let mut seen = HashSet::new();
         self.api.versions.iter().enumerate().find_map(|(index, version)| {
-            let (package, base) = (&version.package, version.base());
-            let repeated = match () {
-                () if !packages.insert(package.to_lowercase().replace('-', "_")) => ("package", package.as_str()),
-                () if !bases.insert(base.to_lowercase()) => ("base", base),
-                () => return None,
-            };
-            let (key, value) = repeated;
-            Some((index, key, format!("two API versions have the {key} `{value}`; give each its own")))
+            let Version { name, package, .. } = version;
+            let values =
+                [("name", &**name), ("folder", version.folder()), ("package", package), ("base", version.base())];
+            values.into_iter().find_map(|(key, value)| {
+                let text = if key == "package" { value.replace('-', "_") } else { value.to_owned() };
+                let is_new = seen.insert((key, text.to_lowercase()));
+                let message = || format!("two API versions have the {key} `{value}`; give each its own");
+                (!is_new).then(|| (index, key, message()))
+            })
         })
     }
 
@@ -330,6 +370,30 @@ impl Config {
         self.docs.skip_includes.iter().any(|part| target.contains(part.as_str()))
     }
 }
+
+/// Whether `name`, which is valid, is written as Rust's names are and hides no type that generated code names.
+fn is_usual_name(subject: &str, name: &str) -> bool {
+    let is_lowercase = |part: &str| !part.contains(|ch: char| ch.is_ascii_uppercase());
+    let (modules, item) = name.rsplit_once("::").unwrap_or(("", name));
+    let is_usual = match subject.contains('/') {
+        true => is_lowercase(item),
+        false => item.starts_with(|first: char| first.is_ascii_uppercase()) && !PRELUDE_TYPES.contains(&item),
+    };
+    is_lowercase(modules) && is_usual
+}
+
+/// Whether `host` may stand between `https://` and a path.
+fn is_host_name(host: &str) -> bool {
+    !host.is_empty() && host.chars().all(|ch| ch.is_ascii_alphanumeric() || "-._:[]".contains(ch))
+}
+
+fn is_namespace_part(part: &str) -> bool {
+    !part.is_empty() && part.chars().all(|ch| ch.is_alphanumeric() || "_-".contains(ch))
+}
+
+/// Types that generated code names without a path, so that no generated type can have these names.
+pub const PRELUDE_TYPES: [&str; 12] =
+    ["Option", "Some", "None", "String", "Vec", "Box", "Default", "Clone", "Result", "Ok", "Err", "Self"];
 
 /// Whether `name` is a valid Rust name for `subject`, the method and path of an operation or the name of a type.
 pub fn is_valid_name(subject: &str, name: &str) -> bool {

@@ -2,11 +2,12 @@
 
 mod reworded;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use docwright::diagnostic::{Diagnostic, Diagnostics};
 use docwright::error::Error;
+use docwright::printable;
 use docwright::source::Sources;
 use reworded::Rewordings;
 
@@ -38,19 +39,20 @@ impl Baseline {
     pub fn read(path: &Path, text: &str) -> Result<Self, Error> {
         let mut counts = BTreeMap::new();
         let rewordings = Rewordings::new();
+        let mut seen = HashSet::new();
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
-            let mut parts = line.splitn(4, ' ');
-            let entry = (|| {
-                let (page, rule) = (parts.next()?.to_owned(), parts.next()?.to_owned());
-                let count: usize = parts.next()?.parse().ok()?;
-                let message = rewordings.reworded(&rule, parts.next()?);
-                Some(((page, rule, message), count))
-            })();
-            let Some((key, count)) = entry else {
-                let message = "expected `PAGE RULE COUNT MESSAGE`".to_owned();
-                return Err(Error::Record { path: path.to_owned(), line: number + 1, column: 1, message });
+            let error = |(column, message): (usize, &str)| {
+                let (path, message) = (path.to_owned(), message.to_owned());
+                Error::Record { path, line: number + 1, column, message }
             };
-            *counts.entry(key).or_default() += count;
+            let (page, rule, count, message) = entry(line).map_err(error)?;
+            if !seen.insert((page, rule, message)) {
+                return Err(error((1, "the entry is listed twice\n  remove one of the two lines")));
+            }
+            let key = (page.to_owned(), rule.to_owned(), rewordings.reworded(rule, message));
+            // Two old messages can have the same wording now.
+            let accepted: &mut usize = counts.entry(key).or_default();
+            *accepted = accepted.saturating_add(count);
         }
         Ok(Self { counts })
     }
@@ -82,7 +84,80 @@ impl Baseline {
     }
 }
 
+/// The page, rule, count and message in `line`, or the column of what is wrong and what was expected.
+fn entry(line: &str) -> Result<(&str, &str, usize, &str), (usize, &'static str)> {
+    if line.starts_with('\u{feff}') {
+        return Err((1, "found a byte-order mark\n  save the file as UTF-8 without it"));
+    }
+    if ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|marker| line.starts_with(marker)) {
+        return Err((1, "found a merge conflict marker\n  run `lint --update-baseline` after the merge"));
+    }
+    let mut parts = line.splitn(4, ' ');
+    let (Some(page), Some(rule), Some(number), Some(message)) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err((line.chars().count() + 1, "expected `PAGE RULE COUNT MESSAGE`"));
+    };
+    // A count is written without a sign and without leading zeros.
+    let count = number.parse().ok().filter(|count: &usize| *count > 0 && count.to_string() == number);
+    let before = page.chars().count() + rule.chars().count() + 3;
+    let count = count.ok_or((before, "expected a count, as in `PAGE RULE COUNT MESSAGE`"))?;
+    Ok((page, rule, count, message))
+}
+
+/// The name of a page as one word on one line that is no comment, percent-encoded where necessary.
+fn page(name: &str) -> String {
+    let mut page = String::with_capacity(name.len());
+    for ch in name.chars() {
+        match "% #".contains(ch) || printable::is_steering(ch) {
+            true => ch.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| page.push_str(&format!("%{byte:02X}"))),
+            false => page.push(ch),
+        }
+    }
+    page
+}
+
 fn key(finding: &Diagnostic, sources: &Sources) -> Key {
-    let page = sources.file(finding.span.file).name.replace(' ', "%20");
-    (page, finding.rule.code.to_owned(), finding.message.replace('\n', " "))
+    // A line break in a message was a space before messages were escaped.
+    let page = page(&sources.file(finding.span.file).name);
+    (page, finding.rule.code.to_owned(), finding.message.replace("\\n", " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use docwright::config::Config;
+    use docwright::span::Span;
+
+    use super::*;
+
+    #[test]
+    fn any_page_name_is_read_back() {
+        for name in ["a b.md", "a%20b.md", "#a.md", "a\nb.md", "a\u{202e}b.md", "日本.md", "a\\b|\"c\".md"] {
+            let name = format!("v1.0/api/{name}");
+            let sources = Sources::from_texts([(name.as_str(), b"text".to_vec())], &Config::defaults());
+            let (file, _) = sources.files().next().expect("the page");
+            let mut diagnostics = Diagnostics::default();
+            diagnostics.missing_permissions(Span::new(file, 0..1));
+            let baseline = Baseline::new(&diagnostics, &sources);
+            let read = Baseline::read(Path::new("baseline"), &baseline.text()).expect("a valid baseline");
+            assert!(read.new_findings(&diagnostics, &sources).is_empty(), "{name:?}\n{}", baseline.text());
+        }
+    }
+
+    #[test]
+    fn errors_have_line_and_column() {
+        for (text, expected) in [
+            ("# a\na.md rule\n", "b:2:10: expected `PAGE RULE COUNT MESSAGE`"),
+            ("a.md rule +1 text\n", "b:1:11: expected a count"),
+            ("a.md rule 0 text\n", "b:1:11: expected a count"),
+            ("\u{feff}a.md rule 1 text\n", "b:1:1: found a byte-order mark"),
+            ("<<<<<<< ours\n", "b:1:1: found a merge conflict marker"),
+            ("a.md rule 1 text\na.md rule 2 text\n", "b:2:1: the entry is listed twice"),
+        ] {
+            let error = Baseline::read(Path::new("b"), text).expect_err(text).to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
 }

@@ -17,6 +17,7 @@ use crate::names::base_name::{difference, rank};
 use crate::names::lock::{Key, Kind};
 use crate::names::normalized_path::{NormalizedPath, Segment};
 use crate::names::parameter::parameters;
+use crate::names::reserved;
 use crate::names::words::identifier;
 use crate::names::{FunctionName, NamingCtx, module, split_path};
 
@@ -143,7 +144,7 @@ impl Plan<'_> {
             candidates.into_iter().flatten()
         };
         let functions = iter::once(first).chain(iter::once_with(rest).flatten());
-        functions.map(|function| format!("{}::{}", self.module, identifier(function)))
+        functions.map(|function| format!("{}::{}", self.module, reserved::function(identifier(function))))
     }
 
     /// The names among `segments`, without the last one if module or verb already contains it and others remain.

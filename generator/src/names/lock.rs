@@ -30,6 +30,7 @@ use rustc_hash::FxHashMap;
 use crate::config::is_valid_name;
 use crate::error::Error;
 use crate::names::reserved::is_feature;
+use crate::printable;
 use read::LineError;
 
 const HEAD: &str = "\
@@ -148,7 +149,8 @@ impl Key {
             push_escaped(text, part, |ch| ch.is_whitespace());
             text.push(' ');
         }
-        push_escaped(text, &self.item, |_| false);
+        // A type with a slash would be read as an operation, and one with a space as another kind.
+        push_escaped(text, &self.item, |ch| self.kind == Kind::Type && (ch.is_whitespace() || ch == '/'));
     }
 
     /// Reads what [`Key::text`] writes; none if `text` is not a key. It shares what it has in common with `previous`.
@@ -165,8 +167,9 @@ impl Key {
             Some(key(kind, owner, item))
         });
         let kind = if rest.contains('/') { Kind::Operation } else { Kind::Type };
-        let is_valid = !rest.is_empty() && (kind == Kind::Operation || !rest.contains(' '));
-        keyed.or_else(|| is_valid.then(|| key(kind, "", rest)))
+        let key = keyed.unwrap_or_else(|| key(kind, "", rest));
+        // Anything else was not written by docwright: two spaces, a broken escape, a space in a type.
+        (!key.item.is_empty() && key.text() == text).then_some(key)
     }
 
     /// Whether `other` has the same kind, version and owner.
@@ -184,9 +187,9 @@ fn shared(text: Cow<'_, str>, previous: Option<&Arc<str>>) -> Arc<str> {
     previous.filter(|previous| ***previous == *text).cloned().unwrap_or_else(|| text.into())
 }
 
-/// Appends `text` to `line`, escaping control characters, backslashes and characters for which `is_escaped` is true.
+/// Appends `text` to `line`, escaping backslashes, characters that do not show, and those for which `is_escaped` is true.
 fn push_escaped(line: &mut String, text: &str, is_escaped: impl Fn(char) -> bool) {
-    let must_escape = |ch: char| ch.is_control() || ch == '\\' || is_escaped(ch);
+    let must_escape = |ch: char| printable::is_steering(ch) || ch == '\\' || is_escaped(ch);
     if !text.contains(must_escape) {
         return line.push_str(text);
     }
@@ -404,6 +407,11 @@ v1.0 example.item = Item
             ("beta area mail = _mail\n", "names.lock:1:18: invalid name `_mail`"),
             ("beta = Item\n", "names.lock:1:1: invalid subject `beta`"),
             ("beta a b = Item\n", "names.lock:1:1: invalid subject `beta a b`"),
+            ("\u{feff}beta x.a = Item\n", "names.lock:1:1: found a byte-order mark"),
+            ("beta  x.a = Item\n", "names.lock:1:1: invalid subject `beta  x.a`"),
+            ("beta x\\u{110000} = Item\n", "names.lock:1:1: invalid subject"),
+            ("beta x.a = Item\nbeta x.a = Item\n", "names.lock:2:12: `beta x.a` is listed twice"),
+            ("beta retired x.a = I\nbeta retired x.a = I\n", "names.lock:2:20: `beta x.a` is listed twice"),
             ("beta x.a = Item\nbeta X.A = Other\n", "names.lock:2:12: `beta X.A` has two names, `Item` and `Other`"),
             (
                 "beta x.a = Item\nbeta x.b = Item\n",
@@ -416,6 +424,24 @@ v1.0 example.item = Item
         ] {
             let error = read(text).expect_err(text);
             assert!(error.starts_with(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_back() {
+        let parts = [
+            "a", "/", " = ", " ", "\n", "\\", "\\u{41}", "$straße", "#", "\u{202e}", "field", "日本", "\u{a0}", "GET /",
+        ];
+        for item in parts.iter().flat_map(|first| parts.map(|second| format!("{first}{second}"))) {
+            let mut lock = Lock::default();
+            lock.set(Key::new(Kind::Type, "v1.0", &item), "Item".to_owned());
+            lock.set(Key::new(Kind::Operation, "v1.0", &format!("GET /{item}")), "item::get".to_owned());
+            lock.set(Key::owned(Kind::Field, "v1.0", &item, &item), "item".to_owned());
+            lock.set(Key::new(Kind::Type, "v1.0", &item), "Other".to_owned());
+            let read = read(&lock.text()).unwrap_or_else(|error| panic!("{item:?}: {error}\n{}", lock.text()));
+            assert_eq!(read.text(), lock.text(), "{item:?}");
+            let names = read.recorded(Kind::Type, "v1.0", "");
+            assert_eq!(names.get(&item), Some("Other"), "{item:?}");
         }
     }
 

@@ -5,6 +5,8 @@ use crate::names::spelling::Spelling;
 
 /// The name of a parameter that is a path itself, as in `root:/{path}:`.
 pub const PATH: &str = "path";
+/// Stands for a system segment without letters or digits, such as `$`.
+const OPTION: &str = "option";
 
 /// The normalized path of an operation, split into words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +17,7 @@ pub struct NormalizedPath {
     pub segments: Vec<Segment>,
     /// Names of the arguments of functions, of alternate keys, and [`PATH`] for a nested path.
     pub arguments: Vec<String>,
-    /// System segments such as `$value`, without the dollar sign.
+    /// System segments such as `$value`, without the dollar sign, in snake case.
     pub options: Vec<String>,
 }
 
@@ -41,7 +43,8 @@ impl NormalizedPath {
             if is_caller && normalized_path.caller.is_none() {
                 normalized_path.caller = Some(segment.to_owned());
             } else if let Some(option) = segment.strip_prefix('$') {
-                normalized_path.options.push(option.to_owned());
+                let name = spelling.snake(option);
+                normalized_path.options.push(if name.is_empty() { OPTION.to_owned() } else { name });
             } else {
                 let (name, arguments) = segment.split_once('(').unwrap_or((segment, ""));
                 let arguments = arguments.split(',').chain([name]);

@@ -1,24 +1,48 @@
 //! Names reserved by Rust, Cargo, or generated code.
 
-/// Modules that the root of a crate cannot have: names of its items, of imports in its tests, and of Cargo targets.
-const ROOT_MODULES: [&str; 7] = ["runtime", "testing", "insta", "tests", "lib", "main", "bin"];
+use crate::config::PRELUDE_TYPES;
+
+/// Modules that the root of a crate cannot have: names of its items, of imports in its tests, of Cargo targets, and of
+/// tools that have attributes.
+const ROOT_MODULES: [&str; 12] = [
+    "runtime",
+    "testing",
+    "insta",
+    "tests",
+    "lib",
+    "main",
+    "bin",
+    "rustfmt",
+    "clippy",
+    "rustdoc",
+    "miri",
+    "diagnostic",
+];
+
+/// Names of devices, which Windows has in every folder, whatever the extension.
+const DEVICES: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
 
 /// Modules that cannot be declared at any depth: `mod.rs` is the file of its parent, and files import the other names.
 const MODULES: [&str; 4] = ["mod", "types", "rt", "docwright_runtime"];
 
-/// Types that generated code names without a path.
-const TYPES: [&str; 12] =
-    ["Option", "Some", "None", "String", "Vec", "Box", "Default", "Clone", "Result", "Ok", "Err", "Self"];
-
 /// `name`, with an underscore appended if it cannot be a module at `depth` below the root of the crate.
 pub fn module(name: String, depth: usize) -> String {
-    let is_reserved = MODULES.contains(&name.as_str()) || depth == 0 && ROOT_MODULES.contains(&name.as_str());
+    let is_in = |names: &[&str]| names.contains(&name.as_str());
+    let is_reserved = is_in(&MODULES) || is_in(&DEVICES) || depth == 0 && is_in(&ROOT_MODULES);
     if is_reserved { name + "_" } else { name }
+}
+
+/// `name`, with an underscore appended if it cannot be a function: an import of that name would import it too.
+pub fn function(name: String) -> String {
+    if name == "docwright_runtime" { name + "_" } else { name }
 }
 
 /// Whether a type with this name would shadow one that generated code uses.
 pub fn is_type(name: &str) -> bool {
-    TYPES.contains(&name)
+    PRELUDE_TYPES.contains(&name)
 }
 
 /// Whether all modules in `path`, the path of an item, can be declared.

@@ -1,5 +1,10 @@
 //! Splits names into words, and joins words into names.
 
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The length of an identifier, which may be the name of a file; file systems allow 255 bytes, with the extension.
+const MAX_LEN: usize = 150;
+
 /// The words of `name` in lower case: `userPrincipalName` → `user`, `principal`, `name`; `HTMLBody` → `html`, `body`.
 ///
 /// A single first letter is not a word, so `iOSVersion` → `ios`, `version`. Words in `joined` are never split.
@@ -74,8 +79,17 @@ pub fn type_identifier(name: String) -> String {
     }
 }
 
-/// `name` as an identifier, changed if it is empty, starts with a digit, or cannot be written as a raw identifier.
-pub fn identifier(name: String) -> String {
+/// `name` as an identifier: of ASCII letters, digits and underscores, not starting with an underscore, and changed if it
+/// is empty, starts with a digit, or cannot be written as a raw identifier. Every identifier of an SDK is made here.
+pub fn identifier(mut name: String) -> String {
+    name.retain(|ch| ch.is_ascii_alphanumeric() || ch == '_');
+    let start = name.len() - name.trim_start_matches('_').len();
+    name.drain(..start);
+    if name.len() > MAX_LEN {
+        let hash = xxh3_64(name.as_bytes());
+        name.truncate(MAX_LEN - 17);
+        name.push_str(&format!("_{hash:016x}"));
+    }
     match name.as_str() {
         "" => "unnamed".to_owned(),
         "self" | "super" | "crate" | "Self" | "_" => format!("{name}_"),
@@ -86,7 +100,7 @@ pub fn identifier(name: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{pascal, split};
+    use super::{MAX_LEN, identifier, pascal, split};
 
     fn snake(name: &str) -> String {
         split(name, &["OAuth".to_owned(), "EBook".to_owned(), "IPv4".to_owned()]).join("_")
@@ -112,6 +126,25 @@ mod tests {
         ] {
             assert_eq!(snake(name), expected);
         }
+    }
+
+    #[test]
+    fn any_text_becomes_an_identifier() {
+        let long = "a".repeat(300);
+        for (text, expected) in [
+            ("a+b", "ab"),
+            ("_by_", "by_"),
+            ("größe", "gre"),
+            ("日本", "unnamed"),
+            ("1st", "n1st"),
+            ("__", "unnamed"),
+            ("self", "self_"),
+            ("a\u{202e}\n", "a"),
+        ] {
+            assert_eq!(identifier(text.to_owned()), expected);
+        }
+        let (one, other) = (identifier(long.clone()), identifier(long + "b"));
+        assert!(one.len() <= MAX_LEN && one != other, "{one} {other}");
     }
 
     #[test]

@@ -37,6 +37,10 @@ pub(super) struct LineError {
 
 /// Reads each line of `text` on its own.
 fn read_lines(text: &str) -> Result<Vec<Line<'_>>, LineError> {
+    if text.starts_with('\u{feff}') {
+        let message = "found a byte-order mark, expected a name\n  save the file as UTF-8 without it".to_owned();
+        return Err(LineError { line: 1, column: 1, message });
+    }
     let mut lines: Vec<Line<'_>> = Vec::new();
     for (index, line) in text.lines().enumerate() {
         let text = line.trim_end();
@@ -103,6 +107,13 @@ fn add<'t>(
     let error = |message| LineError { line: line.number, column: line.column, message };
     let help = "remove one of the two lines";
     let first = entries.names.get(&*key.id()).map(|(_, first)| first);
+    let is_listed = match line.is_retired {
+        true => entries.retired.contains(&(key.clone(), (*name).to_owned())),
+        false => first.is_some_and(|first| first == name),
+    };
+    if is_listed {
+        return Err(error(format!("`{}` is listed twice\n  {help}", key.text())));
+    }
     if let Some(first) = first.filter(|first| *first != name && !line.is_retired) {
         return Err(error(format!("`{}` has two names, `{first}` and `{name}`\n  {help}", key.text())));
     }

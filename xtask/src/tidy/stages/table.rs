@@ -61,7 +61,7 @@ pub(super) const STAGES: [Stage; 21] = [
     },
     Stage {
         name: "names",
-        uses: &["error", "config", "span", "source", "diagnostic", "model"],
+        uses: &["printable", "error", "config", "span", "source", "diagnostic", "model"],
         never: &[("tokens", TOKENS)],
     },
     Stage {
