@@ -8,7 +8,7 @@
 mod file_stamps;
 mod page_cache;
 
-pub use file_stamps::{FileStamp, FileStamps};
+pub use file_stamps::{FileStamp, FileStamps, RESOLUTION};
 pub use page_cache::PageCache;
 
 use std::fs;
@@ -21,6 +21,8 @@ use crate::write;
 
 /// The maximum number of entries; the oldest are evicted first.
 const MAX_ENTRIES: usize = 256;
+/// The length of the name of an entry: a hash in hexadecimal digits.
+const NAME_LEN: usize = 32;
 /// The maximum total size of all entries in bytes; the oldest are evicted first.
 const MAX_BYTES: u64 = 512 << 20;
 
@@ -36,31 +38,42 @@ impl Cache {
         Self { folder }
     }
 
-    /// The text of the entry `key`.
+    /// The text of the entry `key`; none if the entry is damaged.
     pub fn get(&self, key: &Key) -> Option<String> {
-        String::from_utf8(self.bytes(key)?).ok()
+        let entry = String::from_utf8(self.bytes(key)?).ok()?;
+        let (checksum, text) = entry.split_once('\n')?;
+        (checksum == checksum_of(text)).then(|| text.to_owned())
     }
 
-    /// The bytes of the entry `key`.
-    pub fn bytes(&self, key: &Key) -> Option<Vec<u8>> {
-        fs::read(self.entry_path(key)).ok()
+    /// Stores `text` as the entry `key`.
+    pub fn put(&self, key: &Key, text: &str) {
+        self.put_bytes(key, format!("{}\n{text}", checksum_of(text)).as_bytes());
     }
 
-    /// Stores `content` as the entry `key`. Errors are ignored: they only make the next run slower.
-    pub fn put(&self, key: &Key, content: impl AsRef<[u8]>) {
-        if write::replace(&self.entry_path(key), content.as_ref()).is_ok() {
+    /// The bytes of the entry `key`, which may be damaged.
+    fn bytes(&self, key: &Key) -> Option<Vec<u8>> {
+        let path = self.entry_path(key);
+        path.is_file().then(|| fs::read(path).ok())?
+    }
+
+    /// Stores `bytes` as the entry `key`. Errors are ignored: they only make the next run slower.
+    fn put_bytes(&self, key: &Key, bytes: &[u8]) {
+        if write::replace(&self.entry_path(key), bytes).is_ok() {
             self.evict_oldest();
         }
     }
 
     fn entry_path(&self, key: &Key) -> PathBuf {
-        self.folder.join(format!("{:032x}", key.hash()))
+        self.folder.join(format!("{:0NAME_LEN$x}", key.hash()))
     }
 
     fn evict_oldest(&self) {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        // Somebody may keep other files in this folder.
+        let is_entry = |name: &str| name.len() == NAME_LEN && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         let describe = |entry: fs::DirEntry| {
-            let metadata = entry.metadata().ok()?;
+            let metadata = entry.metadata().ok().filter(|metadata| metadata.is_file())?;
+            entry.file_name().to_str().filter(|name| is_entry(name))?;
             Some((metadata.modified().ok()?, metadata.len(), entry.path()))
         };
         let mut entries: Vec<(SystemTime, u64, PathBuf)> = entries.filter_map(|entry| describe(entry.ok()?)).collect();
@@ -114,6 +127,10 @@ impl Key {
     }
 }
 
+fn checksum_of(text: &str) -> String {
+    format!("{:032x}", digest(text.as_bytes()))
+}
+
 /// Hashes `bytes`.
 pub fn digest(bytes: &[u8]) -> u128 {
     xxh3_128(bytes)
@@ -144,6 +161,22 @@ mod tests {
         cache.put(&key(MAX_ENTRIES + 1), "the newest");
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), MAX_ENTRIES);
         assert_eq!((cache.get(&key(1)), cache.get(&key(2))), (None, Some(String::new())));
+    }
+
+    #[test]
+    fn damaged_and_foreign_entries_are_left_alone() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let cache = Cache::new(folder.path().to_owned());
+        cache.put(&key(0), "the result");
+        let bytes = fs::read(cache.entry_path(&key(0))).expect("an entry");
+        for length in 0..bytes.len() {
+            fs::write(cache.entry_path(&key(0)), &bytes[..length]).expect("a writable file");
+            assert_eq!(cache.get(&key(0)), None);
+        }
+        let diary = folder.path().join("diary.txt");
+        File::create(&diary).and_then(|file| file.set_len(MAX_BYTES + 1)).expect("a sparse file");
+        cache.put(&key(0), "the result");
+        assert!(diary.exists() && cache.get(&key(0)).as_deref() == Some("the result"));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 pub mod front_matter;
 pub mod layout;
+pub mod limits;
 pub mod lint;
 pub mod naming;
 mod package_name;
@@ -26,6 +27,7 @@ use crate::error::Error;
 
 pub use front_matter::FrontMatterKeys;
 pub use layout::Layout;
+pub use limits::Limits;
 pub use lint::Lint;
 pub use naming::Naming;
 pub use profile::{Profile, ReadProfile};
@@ -76,6 +78,14 @@ pub struct Config {
     /// ```
     #[serde(default)]
     pub output: Output,
+    /// How much of a page is read, so that no page makes a run slow or large.
+    ///
+    /// ```toml
+    /// [limits]
+    /// page-bytes = 4194304
+    /// ```
+    #[serde(default)]
+    pub limits: Limits,
     /// The findings that `lint` and `check` report.
     ///
     /// ```toml

@@ -25,7 +25,7 @@ pub use example::{
     BodyMismatch, CaseDifference, Difference, HeaderProblem, PathMismatch, QueryProblem, RequestLine, UnreadExample,
 };
 pub use finding::{Diagnostic, Edit, FindingId, Label};
-pub use page::{AnnotationProblem, Assumption};
+pub use page::{AnnotationProblem, Assumption, IncludeLimit, UnreadPage};
 pub use permission::Reading;
 pub use request::{PathProblem, UncallablePath};
 pub use ty::{MemberDifference, OperationDifference, Other, TypeDifference};

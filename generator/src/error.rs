@@ -59,6 +59,12 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// Somebody changed a file of the output while it was written.
+    #[error("`{}` was changed during the run\n  run the command again", printable::path(path))]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another run has locked the output folder.
     #[error("another run is writing to `{}`\n  wait for it to finish, then try again", printable::path(path))]
     Locked {

@@ -128,8 +128,10 @@ fn sort(diagnostics: &mut Diagnostics, sources: &Sources) {
 /// Which files of the SDK to generate.
 #[derive(Clone, Copy, Default)]
 pub struct GenerateOptions<'a> {
-    /// The names of the API versions; empty for all of them.
-    pub versions: &'a [String],
+    /// The names of API versions whose packages stay as they are.
+    pub kept: &'a [String],
+    /// Those of them whose packages exist, so that the workspace has them.
+    pub existing: &'a [String],
     /// Reports which files are up to date and need not be printed. Without it, every file is printed.
     pub is_fresh: Option<IsFresh<'a>>,
 }
@@ -139,12 +141,15 @@ pub struct GenerateOptions<'a> {
 /// # Errors
 /// The emitted tokens are not valid Rust, which is a bug in the emitter.
 pub fn generate(model: &Model, names: &Names, config: &Config, options: GenerateOptions<'_>) -> Result<Output, Error> {
-    let packages = packages(model, config, options.versions);
+    let packages = described_packages(model, config, options.kept);
     let mut draft = output::Draft::default();
     let drafts: Vec<_> = packages.par_iter().map(|package| emit::sdk(model, names, package)).collect();
     drafts.into_iter().for_each(|package_draft| draft.extend(package_draft));
     if config.output.runtime.is_none() {
-        draft.extend(emit::workspace(&packages));
+        let is_generated = |version: &Version| packages.iter().any(|package| package.version == version.name);
+        let is_member = |version: &&Version| is_generated(version) || options.existing.contains(&version.name);
+        let members = config.api.versions.iter().filter(is_member);
+        draft.extend(emit::workspace(&members.map(|version| package(version, config)).collect::<Vec<_>>()));
         draft.extend(emit::runtime());
     }
     output::print(&draft, options.is_fresh)
@@ -159,12 +164,12 @@ pub fn snapshots(model: &Model, names: &Names, config: &Config) -> Vec<(String, 
         let version = package.version.clone();
         all.into_iter().map(move |(name, file)| (format!("{version}/{name}.snap"), file)).collect::<Vec<_>>()
     };
-    packages(model, config, &[]).iter().flat_map(of_package).collect()
+    described_packages(model, config, &[]).iter().flat_map(of_package).collect()
 }
 
-/// The packages of the API versions that have pages.
-fn packages(model: &Model, config: &Config, versions: &[String]) -> Vec<Package> {
-    let selected = config.api.versions.iter().filter(|version| versions.is_empty() || versions.contains(&version.name));
+/// The packages of the API versions that have pages, but those of the versions in `kept`.
+fn described_packages(model: &Model, config: &Config, kept: &[String]) -> Vec<Package> {
+    let selected = config.api.versions.iter().filter(|version| !kept.contains(&version.name));
     let is_described = |version: &&Version| {
         model.operations.iter().any(|operation| operation.key.version == version.name)
             || model.types.iter().any(|ty| ty.version == version.name)

@@ -5,6 +5,7 @@
 //! Includes are expanded in place; code samples in other languages are dropped.
 
 pub mod annotation;
+mod budget;
 pub mod front_matter;
 mod html;
 pub mod parse;
@@ -32,6 +33,8 @@ pub struct Page {
     pub front_matter: FrontMatter,
     /// The content, in order.
     pub blocks: Vec<Block>,
+    /// Whether nothing of the file was read, so that what it states is unknown.
+    pub is_unread: bool,
 }
 
 /// A block of a page.
@@ -185,6 +188,11 @@ pub struct Section<'p> {
 }
 
 impl Page {
+    /// A page of which nothing was read.
+    fn unread(file: FileId) -> Self {
+        Self { file, front_matter: FrontMatter::default(), blocks: Vec::new(), is_unread: true }
+    }
+
     /// The sections of the page.
     pub fn outline(&self) -> Outline<'_> {
         Outline::new(&self.blocks)

@@ -98,6 +98,7 @@ rules! {
     // The file.
     NOT_UTF8: Error = "not-utf8";
     LINK_LEADS_OUT: Error = "link-leads-out";
+    UNREAD_PAGE: Error = "unread-page";
     EMPTY_PAGE: Error = "empty-page";
     // Its Markdown.
     MISSING_FRONT_MATTER: Info = "missing-front-matter";
@@ -120,6 +121,7 @@ rules! {
     MISSING_INCLUDE: Error = "missing-include";
     CIRCULAR_INCLUDE: Warning = "circular-include";
     INCLUDE_LEADS_OUT: Error = "include-leads-out";
+    UNREAD_INCLUDE: Error = "unread-include";
     ASSUMED_STRUCTURE: Info = "assumed-structure";
     // Requests.
     MISSING_REQUEST: Error = "missing-request";

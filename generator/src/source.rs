@@ -7,6 +7,7 @@
 //! That folder is the docs root; includes and links must stay inside it.
 
 mod columns;
+mod problem;
 mod survey;
 mod walk;
 
@@ -28,6 +29,8 @@ use crate::printable;
 use crate::source::columns::{Columns, LONG_LINE};
 use crate::source::walk::{Walk, role};
 use crate::span::{FileId, Origin, Position, Range, Span};
+
+pub use problem::{IncludeProblem, Problem};
 
 /// All files that were read, by [`FileId`].
 #[derive(Debug, Default)]
@@ -82,26 +85,6 @@ impl Role {
             Self::Include => None,
         }
     }
-}
-
-/// A problem with a file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Problem {
-    /// The bytes at this offset are not UTF-8 and were replaced.
-    NotUtf8(usize),
-    /// The file is a symbolic link that escapes the docs root; its target was not read.
-    EscapesRoot,
-}
-
-/// Why an include cannot be resolved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IncludeProblem {
-    /// The file does not exist.
-    Missing,
-    /// The target is outside the docs root.
-    Outside,
-    /// The target is ignored, for example because it is a code sample. This is not reported.
-    Skipped,
 }
 
 impl Sources {
@@ -188,7 +171,7 @@ impl Sources {
 
     /// The names of symbolic links that leave the docs root, so that what is below them was not read.
     pub fn links_leading_out(&self) -> impl Iterator<Item = &str> {
-        let leads_out = |file: &&File| file.problem == Some(Problem::EscapesRoot);
+        let leads_out = |file: &&File| matches!(file.problem, Some(Problem::EscapesRoot | Problem::Dangling));
         self.files.iter().filter(leads_out).map(|file| file.name.as_str())
     }
 
@@ -311,13 +294,12 @@ impl Sources {
         self.find_nested_root(given_path, &walk.pages(), config)?;
         walk.follow_links(&self.root)?;
         let pages = walk.pages();
-        if pages.is_empty() && walk.leading_out.is_empty() {
+        if pages.is_empty() && walk.unreadable.is_empty() {
             return Err(survey::no_pages(given_path, folder, config));
         }
-        for (path, role) in walk.leading_out {
-            let mut file = File::new(self.name(&path), Vec::new(), role, config);
-            file.problem = Some(Problem::EscapesRoot);
-            self.add(file);
+        for (path, role, problem) in walk.unreadable {
+            let file = File::new(self.name(&path), Vec::new(), role, config);
+            self.add(File { problem: Some(problem), ..file });
         }
         Ok(pages)
     }
@@ -329,7 +311,13 @@ impl Sources {
 
     fn read(&mut self, paths: Vec<(PathBuf, Role)>, config: &Config) -> Result<(), Error> {
         let read = |(path, role): (PathBuf, Role)| {
-            let bytes = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
+            let read_error = |error| Error::io("read", &path, error);
+            let size = fs::metadata(&path).map_err(read_error)?.len();
+            if size > config.limits.page_bytes {
+                let file = File::new(self.name(&path), Vec::new(), role, config);
+                return Ok(File { problem: Some(Problem::TooLarge(size)), ..file });
+            }
+            let bytes = fs::read(&path).map_err(read_error)?;
             Ok(File::new(self.name(&path), bytes, role, config))
         };
         let files = paths.into_par_iter().map(read).collect::<Result<Vec<_>, Error>>()?;

@@ -326,9 +326,14 @@ fn the_sdk_of_this_repository_is_up_to_date() {
 #[test]
 fn leftovers_of_a_killed_run_are_removed() {
     let project = generated();
-    project.write("sdk/graph-v1/src/.docwright-x1", "half a fi");
+    let leftovers = ["", "graph-v1/", "graph-v1/src/", "graph-v1/tests/"]
+        .map(|folder| format!("sdk/{folder}.docwright-a1B2c3.tmp"));
+    leftovers.iter().for_each(|path| project.write(path, "half a fi"));
+    project.write("sdk/graph-v1/.docwright-notes.md", "Ours.");
+    project.run(&["check"]).exits(1).prints("delete .docwright-a1B2c3.tmp");
     project.run(&["regen"]).exits(0);
-    assert!(!project.path("sdk/graph-v1/src/.docwright-x1").exists());
+    assert!(leftovers.iter().all(|path| !project.path(path).exists()));
+    assert_eq!(project.read("sdk/graph-v1/.docwright-notes.md"), "Ours.");
 }
 
 #[test]

@@ -257,5 +257,5 @@ fn an_error_in_the_baseline_has_a_location() {
     project
         .run(&["lint", "--baseline", "known"])
         .exits(2)
-        .prints_to_stderr("known:2:1: expected `PAGE RULE COUNT MESSAGE`");
+        .prints_to_stderr("known:2:9: expected `PAGE RULE COUNT MESSAGE`");
 }

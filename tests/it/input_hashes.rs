@@ -111,8 +111,13 @@ fn generated(pages: &[(String, Vec<u8>)]) -> Output {
     let (config, sources) = (Config::defaults(), sources(pages));
     let mut analysis = analyze(&sources, &config, PageCache::default());
     let names = name(&mut analysis, &Lock::default(), &sources, &config);
-    generate(&analysis.model, &names, &config, GenerateOptions { versions: &[], is_fresh: Some(&|_, _| false) })
-        .expect("the emitted code is Rust")
+    generate(
+        &analysis.model,
+        &names,
+        &config,
+        GenerateOptions { kept: &[], existing: &[], is_fresh: Some(&|_, _| false) },
+    )
+    .expect("the emitted code is Rust")
 }
 
 fn sources(pages: &[(String, Vec<u8>)]) -> Sources {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use docwright::cache::{FileStamps, digest};
+use docwright::cache::{FileStamps, RESOLUTION, digest};
 
 use crate::run::{CACHE, Project};
 
@@ -23,23 +23,19 @@ fn with_marked_cache() -> Project {
     project
 }
 
-/// A project with a cached `regen` of pages that are an hour old.
+/// A project with a cached `regen` of pages that are old enough for their stamps to be trusted.
 fn with_cached_run() -> Project {
     let project = Project::small();
     project.write("docs/api-reference/includes/note.md", "A note.\n");
+    project.write("docs/api-reference/includes/tip.txt", "A tip.\n");
     project.replace(
         "docs/api-reference/v1.0/api/widget-get.md",
         "## Permissions",
-        "[!INCLUDE [note](../../includes/note.md)]\n\n## Permissions",
+        "[!INCLUDE [note](../../includes/note.md)]\n[!INCLUDE [tip](../../includes/tip.txt)]\n\n## Permissions",
     );
-    age(&project.path("docs"));
+    thread::sleep(2 * RESOLUTION);
     project.run(&["regen"]).exits(0);
     project
-}
-
-/// Sets the modification time of every file below `folder` to an hour ago.
-fn age(folder: &Path) {
-    touch(folder, SystemTime::now() - Duration::from_secs(3600));
 }
 
 /// Sets the modification time of every file below `folder`.
@@ -51,7 +47,18 @@ fn touch(folder: &Path, time: SystemTime) {
 
 /// Replaces the text of every cache entry with [`CACHED`].
 fn mark(project: &Project) {
-    entries(project).iter().for_each(|entry| fs::write(entry, CACHED).expect("the cache can be written"));
+    entries(project).iter().for_each(|entry| write_entry(entry, CACHED));
+}
+
+/// Writes a cache entry, with its checksum.
+fn write_entry(path: &Path, text: &str) {
+    fs::write(path, format!("{:032x}\n{text}", digest(text.as_bytes()))).expect("the cache can be written");
+}
+
+/// The text of a cache entry that has one.
+fn entry_text(path: &Path) -> Option<String> {
+    let entry = fs::read_to_string(path).ok()?;
+    entry.split_once('\n').map(|(_, text)| text.to_owned())
 }
 
 #[test]
@@ -66,7 +73,7 @@ fn an_unchanged_project_uses_the_cache() {
 fn any_change_invalidates_the_cache() {
     let page = "docs/api-reference/v1.0/api/widget-get.md";
     let other = "docs/api-reference/v1.0/api/widget-read.md";
-    let edits: [Edit<'_>; 11] = [
+    let edits: [Edit<'_>; 12] = [
         ("a page changed", &|project| project.replace(page, "## Permissions", "A remark.\n\n## Permissions")),
         ("a page added", &|project| project.write(other, project.read(page))),
         ("a page removed", &|project| {
@@ -74,6 +81,9 @@ fn any_change_invalidates_the_cache() {
         }),
         ("a page renamed", &|project| fs::rename(project.path(page), project.path(other)).expect("it exists")),
         ("an include changed", &|project| project.write("docs/api-reference/includes/note.md", "Another note.\n")),
+        ("an include of another kind changed", &|project| {
+            project.write("docs/api-reference/includes/tip.txt", "Another tip.\n")
+        }),
         ("the configuration changed", &|project| {
             project.write("docwright.toml", project.read("docwright.toml") + "license = \"MIT\"\n")
         }),
@@ -121,9 +131,9 @@ fn a_fresh_file_is_not_generated_again() {
     project.write(file, project.read(file) + "// Ours.\n");
     let new = format!("{:032x}", digest(project.read(file).as_bytes()));
     let replaced = entries(&project).into_iter().filter(|path| {
-        let Ok(text) = fs::read_to_string(path) else { return false };
-        fs::write(path, text.replace(&old, &new)).expect("the cache can be written");
-        text.contains(&old)
+        let Some(text) = entry_text(path).filter(|text| text.contains(&old)) else { return false };
+        write_entry(path, &text.replace(&old, &new));
+        true
     });
     assert_eq!(replaced.count(), 1, "one entry has the digest of each file");
     project.run(&["regen"]).exits(0);
@@ -140,10 +150,11 @@ fn a_file_with_its_recorded_stamp_is_not_read() {
     let stamp = FileStamps::scan(&project.path("sdk"), |_| true).get(file).expect("it exists").hash;
     let is_entry = |line: &&str| line.ends_with(file);
     let replaced = entries(&project).into_iter().filter(|path| {
-        let Ok(text) = fs::read_to_string(path) else { return false };
+        let Some(text) = entry_text(path) else { return false };
         let Some(line) = text.lines().find(is_entry) else { return false };
         let (input_hash, _) = line.split_once(' ').expect("numbers");
-        fs::write(path, text.replace(line, &format!("{input_hash} {:032x} {stamp:032x} {file}", 0))).is_ok()
+        write_entry(path, &text.replace(line, &format!("{input_hash} {:032x} {stamp:032x} {file}", 0)));
+        true
     });
     assert_eq!(replaced.count(), 1, "one entry has the stamp of each file");
     project.run(&["regen"]).exits(0);

@@ -32,6 +32,11 @@ impl Baseline {
         Self { counts }
     }
 
+    /// Whether `text` is that of a baseline, possibly one with errors, or of an empty file.
+    pub fn is_one(text: &str) -> bool {
+        text.trim().is_empty() || HEAD.split(':').next().is_some_and(|start| text.starts_with(start))
+    }
+
     /// Parses `text`, the content of the file at `path`; old messages are replaced with their current wording.
     ///
     /// # Errors

@@ -12,14 +12,15 @@ use std::borrow::Cow;
 use std::mem::ManuallyDrop;
 
 use docwright::cache::PageCache;
-use docwright::config::Config;
-use docwright::diagnostic::Diagnostics;
+use docwright::config::{Config, Version};
+use docwright::diagnostic::{Diagnostic, Diagnostics};
 use docwright::error::Error;
 use docwright::export::summary::{self, Summary};
 use docwright::model::Model;
 use docwright::names::{Names, lock::Lock};
 use docwright::resolve::Analysis;
-use docwright::source::Sources;
+use docwright::rule;
+use docwright::source::{Role, Sources};
 use docwright::{analyze, name};
 
 use crate::flags::Flag;
@@ -134,10 +135,8 @@ trait SdkSource: Sized {
     /// The counts of what was read and found.
     fn summary(&self) -> String;
 
-    /// The API versions to generate; empty for all of them.
-    fn versions<'a>(&'a self, flags: &'a Flags) -> &'a [String] {
-        &flags.api
-    }
+    /// The API versions whose packages stay as they are: those that are not requested, or are not known completely.
+    fn kept_versions(&self, flags: &Flags) -> Vec<String>;
 }
 
 impl SdkSource for Work {
@@ -157,9 +156,30 @@ impl SdkSource for Work {
         SdkInput { model: &analysis.model, names, lock, config: &workspace.config }
     }
 
+    fn kept_versions(&self, flags: &Flags) -> Vec<String> {
+        let is_unread = |finding: &&Diagnostic| finding.rule == &rule::UNREAD_PAGE;
+        let unread = self.analysis.diagnostics.iter().filter(is_unread);
+        let roles: Vec<&Role> = unread.map(|finding| &self.sources.file(finding.span.file).role).collect();
+        // A page may also describe what no folder tells.
+        let is_known = |version: &Version| {
+            roles.iter().all(|role| role.version().is_some_and(|unread| !unread.eq_ignore_ascii_case(&version.name)))
+        };
+        versions_but(&self.workspace.config, |version| is_requested(version, &flags.api) && is_known(version))
+    }
+
     fn summary(&self) -> String {
         Self::summary(self)
     }
+}
+
+/// The names of the API versions that are not `generated`.
+fn versions_but(config: &Config, generated: impl Fn(&Version) -> bool) -> Vec<String> {
+    config.api.versions.iter().filter(|version| !generated(version)).map(|version| version.name.clone()).collect()
+}
+
+/// Whether `version` is among the `requested` ones, which are empty if all are.
+fn is_requested(version: &Version, requested: &[String]) -> bool {
+    requested.is_empty() || requested.contains(&version.name)
 }
 
 /// `1 page`, `2 pages`; `1 entry`, `2 entries`.

@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use docwright::cache::{Cache, FileStamps, Key, digest};
 use docwright::output::Output;
@@ -62,11 +61,10 @@ impl<'a> OutputIndex<'a> {
     /// Records the files of `output`, all of which are in the folder now and have the given stamps.
     pub(crate) fn store(&self, output: &Output, stamps: &FileStamps) {
         let Some(cache) = &self.cache else { return };
-        let now = SystemTime::now();
         let line = |(path, input_hash): (&String, &u128)| {
             let content = output.printed.get(path).map(|text| digest(text.as_bytes()));
             let content = content.or_else(|| Some(self.entries.get(path)?.content))?;
-            let stamp = stamps.get(path).filter(|stamp| stamp.is_settled(now)).map_or(0, |stamp| stamp.hash);
+            let stamp = stamps.get(path).filter(|stamp| stamp.is_settled).map_or(0, |stamp| stamp.hash);
             Some(format!("{input_hash:032x} {content:032x} {stamp:032x} {path}\n"))
         };
         let text: String = output.input_hashes.iter().filter_map(line).collect();

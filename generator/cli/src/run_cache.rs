@@ -4,7 +4,6 @@
 //! writes or compares: the SDK, the baseline, the snapshots.
 
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use docwright::cache::{Cache, FileStamps, Key, PageCache};
 use docwright::{source, write};
@@ -14,7 +13,7 @@ use crate::workspace::Workspace;
 
 /// The environment variable that names the cache folder.
 const VARIABLE: &str = "DOCWRIGHT_CACHE";
-/// Files and folders in an output folder that are not part of the output.
+/// Files and folders right below an output folder that are not part of the output.
 const FOREIGN: [&str; 3] = ["target", ".git", write::RUN_LOCK];
 
 /// The cached runs of one command in one workspace.
@@ -36,10 +35,9 @@ impl<'a> RunCache<'a> {
         let cache = cache(flags).filter(|_| workspace.docs.is_dir());
         let (mut key, mut is_settled) = (Key::default(), false);
         if cache.is_some() {
-            let now = SystemTime::now();
-            let pages =
-                FileStamps::scan(&source::docs_root(&workspace.docs, &workspace.config), |path| path.ends_with(".md"));
-            is_settled = pages.iter().all(|(_, stamp)| stamp.is_settled(now));
+            // Pages can include files of any name.
+            let pages = FileStamps::scan(&source::docs_root(&workspace.docs, &workspace.config), |_| true);
+            is_settled = pages.are_settled();
             key.add_text(command);
             key.add_stamps(&pages);
             add_settings(&mut key, workspace, flags);
@@ -52,11 +50,18 @@ impl<'a> RunCache<'a> {
         self.cache.as_ref()?.get(&self.key_with(&self.output_stamps()))
     }
 
-    /// Records the text to print when the command runs again on an output with the same stamps.
+    /// Records the text to print when the command runs again on an output with the same stamps, if any change of a file
+    /// since they were read would alter its stamp.
     pub(crate) fn store(&self, text: &str, output: &FileStamps) {
-        if let Some(cache) = self.cache.as_ref().filter(|_| self.is_settled) {
+        let is_settled = self.is_settled && output.are_settled();
+        if let Some(cache) = self.cache.as_ref().filter(|_| is_settled) {
             cache.put(&self.key_with(output), text);
         }
+    }
+
+    /// Whether there is a cache.
+    pub(crate) fn is_enabled(&self) -> bool {
+        self.cache.is_some()
     }
 
     /// The current stamps of the output. Lock a folder that another run may write to before calling this.
@@ -106,7 +111,8 @@ pub(crate) fn program() -> Option<PathBuf> {
 
 /// Whether `path`, relative to an output folder, is part of the output.
 fn is_ours(path: &str) -> bool {
-    path.split('/').all(|part| !FOREIGN.contains(&part))
+    let first = path.split('/').next().unwrap_or(path);
+    !FOREIGN.contains(&first)
 }
 
 /// The folder in `DOCWRIGHT_CACHE`, else a folder in the user's cache directory, if there is one.

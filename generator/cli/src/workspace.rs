@@ -57,11 +57,23 @@ impl Workspace {
     /// The output folder.
     ///
     /// # Errors
-    /// None is given or configured.
+    /// None is given or configured, or it is a folder that holds other things: the root of a file system, a home folder,
+    /// or one with the pages.
     pub fn out(&self) -> Result<&Path, Error> {
         let missing =
             "no output folder\n  name one with --out DIR; a configured folder is for the configured pages only";
-        self.out.as_deref().ok_or_else(|| Error::Usage(missing.to_owned()))
+        let out = self.out.as_deref().filter(|out| !out.as_os_str().is_empty());
+        let out = out.ok_or_else(|| Error::Usage(missing.to_owned()))?;
+        let kind = match fs::canonicalize(out) {
+            Ok(path) if path.parent().is_none() => "the root of a file system",
+            Ok(path) if home().is_some_and(|home| home == path) => "a home folder",
+            Ok(path) if self.docs.is_dir() && path.starts_with(&self.docs) => "the folder of the pages",
+            _ => return Ok(out),
+        };
+        let path = display_path(out);
+        Err(Error::Usage(format!(
+            "`{path}` is {kind}, so nothing is generated there\n  name another folder with --out DIR"
+        )))
     }
 
     /// Resolves a path relative to the folder of the configuration file.
@@ -93,6 +105,11 @@ impl Workspace {
         let configured = self.config.docs.baseline.as_ref().map(|path| self.resolve(path));
         flags.baseline.clone().or(configured)
     }
+}
+
+/// The folder of the user.
+fn home() -> Option<PathBuf> {
+    fs::canonicalize(std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?).ok()
 }
 
 /// `path`, relative to the working folder if it is below.

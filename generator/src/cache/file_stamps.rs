@@ -10,7 +10,9 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 /// Two changes within this time can leave the same stamp.
-const RESOLUTION: Duration = Duration::from_millis(20);
+pub const RESOLUTION: Duration = Duration::from_millis(20);
+/// The same for file systems whose times are whole seconds, or every other second.
+const COARSE_RESOLUTION: Duration = Duration::from_secs(3);
 
 /// The stamps of the files below a folder, sorted by relative path.
 #[derive(Clone, Debug, Default)]
@@ -24,13 +26,24 @@ pub struct FileStamps {
 pub struct FileStamp {
     /// The hash of size, times and inode.
     pub hash: u128,
-    modified: SystemTime,
+    /// Whether the file was changed so long before the stamp was read that any later change alters the stamp.
+    pub is_settled: bool,
 }
 
 impl FileStamps {
-    /// Reads the stamps of all files below `folder` whose relative path satisfies `filter`.
+    /// Reads the stamps of all files below `folder` whose relative path satisfies `filter`. Folders that symbolic links
+    /// lead to are scanned once.
     pub fn scan(folder: &Path, filter: impl Fn(&str) -> bool + Sync) -> Self {
-        let mut files = scan(folder, "", &filter);
+        let (mut files, mut links) = scan(folder, "", &filter);
+        let mut followed = BTreeSet::new();
+        while let Some(path) = links.pop_first() {
+            let linked = folder.join(&path);
+            if fs::canonicalize(&linked).is_ok_and(|target| followed.insert(target)) {
+                let (more_files, more_links) = scan(&linked, &format!("{path}/"), &filter);
+                files.extend(more_files);
+                links.extend(more_links);
+            }
+        }
         files.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Self { folder: folder.to_owned(), files }
     }
@@ -43,6 +56,11 @@ impl FileStamps {
         let mut files: Vec<(String, FileStamp)> = unchanged.chain(paths.iter().filter_map(read)).collect();
         files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Self { folder: self.folder.clone(), files }
+    }
+
+    /// Whether any change of these files since their stamps were read alters a stamp.
+    pub fn are_settled(&self) -> bool {
+        self.files.iter().all(|(_, stamp)| stamp.is_settled)
     }
 
     /// The stamp of the file at `path`.
@@ -60,54 +78,82 @@ impl FileStamps {
 impl FileStamp {
     /// Reads the stamp of the file at `path`; `None` if there is no such file.
     pub(super) fn read(path: &Path) -> Option<Self> {
-        fs::metadata(path).ok().map(|metadata| Self::from(&metadata))
+        let now = SystemTime::now();
+        fs::metadata(path).ok().map(|metadata| Self::from(&metadata, now))
     }
 
-    fn from(metadata: &Metadata) -> Self {
-        let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-        let since_epoch = modified.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    /// The stamp of the link to a folder at `path`: what is below it counts as if it were in that place.
+    fn of_link(path: &Path) -> Option<Self> {
+        let now = SystemTime::now();
+        let stamp = fs::symlink_metadata(path).ok().map(|metadata| Self::from(&metadata, now))?;
         let mut state = Xxh3::new();
-        (metadata.len(), since_epoch.as_nanos(), inode(metadata)).hash(&mut state);
-        Self { hash: state.digest128(), modified }
+        (stamp.hash, fs::read_link(path).ok()).hash(&mut state);
+        Some(Self { hash: state.digest128(), ..stamp })
     }
 
-    /// Whether the file was modified long enough before `time` that any later change alters the stamp.
-    pub fn is_settled(&self, time: SystemTime) -> bool {
-        time.checked_sub(RESOLUTION).is_some_and(|limit| self.modified < limit)
+    /// The stamp of a file with this `metadata`, which was read after `now`.
+    fn from(metadata: &Metadata, now: SystemTime) -> Self {
+        let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+        let modified = modified.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let (number, changed) = inode(metadata);
+        let mut state = Xxh3::new();
+        (metadata.len(), modified, number, changed).hash(&mut state);
+        Self { hash: state.digest128(), is_settled: is_settled(modified, changed, now) }
     }
+}
+
+/// Whether a file that was modified and changed at these times since the epoch gets another stamp if it changes after
+/// `now`. Both times are whole seconds on a file system that knows no others; programs set only the first.
+fn is_settled(modified: Duration, changed: Duration, now: SystemTime) -> bool {
+    let is_coarse = modified.subsec_nanos() == 0 && changed.subsec_nanos() == 0;
+    let resolution = if is_coarse { COARSE_RESOLUTION } else { RESOLUTION };
+    now.checked_sub(resolution).is_some_and(|limit| SystemTime::UNIX_EPOCH + modified.max(changed) < limit)
 }
 
 /// The inode and its change time, which differ even if a file is replaced by one of the same size and time.
 #[cfg(unix)]
-fn inode(metadata: &Metadata) -> (u64, i64, i64) {
+fn inode(metadata: &Metadata) -> (u64, Duration) {
     use std::os::unix::fs::MetadataExt;
-    (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+    let (seconds, nanoseconds) = (metadata.ctime().try_into(), metadata.ctime_nsec().try_into());
+    (metadata.ino(), Duration::new(seconds.unwrap_or_default(), nanoseconds.unwrap_or_default()))
 }
 
 #[cfg(not(unix))]
-fn inode(_: &Metadata) {}
+fn inode(_: &Metadata) -> (u64, Duration) {
+    (0, Duration::ZERO)
+}
 
-/// Reads the stamps of the files below `folder`, whose relative path is `prefix`. Unreadable files are left out: the run
-/// itself reports them.
-fn scan(folder: &Path, prefix: &str, filter: &(impl Fn(&str) -> bool + Sync)) -> Vec<(String, FileStamp)> {
+/// Files with their stamps, and links to folders.
+type Found = (Vec<(String, FileStamp)>, BTreeSet<String>);
+
+/// Finds the files and the links to folders below `folder`, whose relative path is `prefix`. Unreadable files are left
+/// out: the run itself reports them.
+fn scan(folder: &Path, prefix: &str, filter: &(impl Fn(&str) -> bool + Sync)) -> Found {
     let entries: Vec<DirEntry> = fs::read_dir(folder).into_iter().flatten().flatten().collect();
-    let files = entries.par_iter().flat_map_iter(|entry| {
+    let found = entries.par_iter().map(|entry| {
         let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
         let kind = entry.file_type().ok();
-        if kind.is_some_and(|kind| kind.is_dir()) {
-            return scan(&entry.path(), &format!("{path}/"), filter);
-        }
         // A symbolic link has the stamp of its target; a broken one has none.
-        let stamp = || match kind.is_some_and(|kind| kind.is_symlink()) {
-            true => FileStamp::read(&entry.path()),
-            false => entry.metadata().ok().map(|metadata| FileStamp::from(&metadata)),
+        let stamp = match kind {
+            _ if !filter(&path) => None,
+            Some(kind) if kind.is_dir() => return scan(&entry.path(), &format!("{path}/"), filter),
+            Some(kind) if kind.is_symlink() && entry.path().is_dir() => {
+                let link = FileStamp::of_link(&entry.path()).map(|stamp| (path.clone(), stamp));
+                return (link.into_iter().collect(), BTreeSet::from([path]));
+            }
+            Some(kind) if kind.is_symlink() => FileStamp::read(&entry.path()),
+            _ => {
+                let now = SystemTime::now();
+                entry.metadata().ok().map(|metadata| FileStamp::from(&metadata, now))
+            }
         };
-        // What is below a linked folder counts as if it were in this one.
-        let is_linked_folder = || kind.is_some_and(|kind| kind.is_symlink()) && entry.path().is_dir();
-        let stamp = if filter(&path) || is_linked_folder() { stamp() } else { None };
-        stamp.map(|stamp| (path, stamp)).into_iter().collect()
+        (stamp.map(|stamp| (path, stamp)).into_iter().collect(), BTreeSet::new())
     });
-    files.collect()
+    found.reduce(Found::default, |mut all, (files, links)| {
+        all.0.extend(files);
+        all.1.extend(links);
+        all
+    })
 }
 
 #[cfg(test)]
@@ -137,12 +183,37 @@ mod tests {
         assert_eq!(after.iter().map(|(path, _)| path).collect::<Vec<_>>(), ["a", "b/d", "b/f"]);
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn what_is_below_a_linked_folder_has_stamps() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let other = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(other.path().join("src")).expect("a new folder");
+        fs::write(other.path().join("src/a"), "text").expect("a writable file");
+        std::os::unix::fs::symlink(other.path(), folder.path().join("package")).expect("a new link");
+        std::os::unix::fs::symlink(folder.path(), other.path().join("circle")).expect("a new link");
+        let scan = || FileStamps::scan(folder.path(), |_| true);
+        let before = scan().get("package/src/a").expect("an existing file");
+        fs::write(other.path().join("src/a"), "longer").expect("a writable file");
+        assert_ne!(scan().get("package/src/a"), Some(before));
+    }
+
+    #[test]
+    fn whole_seconds_settle_later() {
+        let is_settled = |nanos, later| {
+            let time = Duration::new(1000, nanos);
+            super::is_settled(time, time, SystemTime::UNIX_EPOCH + time + Duration::from_secs(later))
+        };
+        assert!(is_settled(1, 1) && !is_settled(1, 0) && !is_settled(0, 1) && is_settled(0, 4));
+    }
+
     #[test]
     fn a_new_file_is_not_settled() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::write(folder.path().join("a"), "text").expect("a writable file");
-        let stamp = FileStamps::scan(folder.path(), |_| true).get("a").expect("an existing file");
-        let now = SystemTime::now();
-        assert!(!stamp.is_settled(now) && stamp.is_settled(now + Duration::from_secs(1)));
+        let are_settled = || FileStamps::scan(folder.path(), |_| true).are_settled();
+        assert!(!are_settled());
+        std::thread::sleep(2 * super::RESOLUTION);
+        assert!(are_settled());
     }
 }

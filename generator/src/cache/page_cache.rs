@@ -63,7 +63,7 @@ impl PageCache {
         for (entry, pages) in self.entries.iter().zip(by_entry) {
             let is_unchanged = pages.len() == entry.ranges.len() && pages.iter().all(|(_, facts)| facts.is_none());
             if !is_unchanged {
-                cache.put(&entry.key, self.serialize(&pages));
+                cache.put_bytes(&entry.key, &self.serialize(&pages));
             }
         }
     }
@@ -99,7 +99,7 @@ fn parse(bytes: &[u8]) -> Option<FxHashMap<u128, Range<usize>>> {
     while offset < bytes.len() {
         let (input_hash, length) = (number(offset)?, number(offset + U128_SIZE)? as usize);
         let start = offset + 2 * U128_SIZE;
-        offset = start + length;
+        offset = start.checked_add(length)?;
         ranges.insert(input_hash, start..offset);
     }
     Some(ranges)

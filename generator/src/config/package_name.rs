@@ -28,6 +28,14 @@ const DEVICES: [&str; 22] = [
     "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
+/// Keywords of Rust in lower case: a package of that name could not be used in code.
+const KEYWORDS: [&str; 51] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// The longest name that Cargo's registry accepts.
 const MAX_LEN: usize = 64;
 
@@ -39,7 +47,7 @@ pub(super) fn is_valid(name: &str) -> bool {
         && name.len() <= MAX_LEN
         && !RESERVED.contains(&lowercase.as_str())
         && !DEVICES.contains(&lowercase.as_str())
-        && syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok()
+        && !KEYWORDS.contains(&lowercase.as_str())
 }
 
 /// Why a package cannot be called `name`.

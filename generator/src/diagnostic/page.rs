@@ -21,6 +21,31 @@ impl Diagnostics {
         );
     }
 
+    /// The file is a symbolic link to nothing.
+    pub fn link_leads_nowhere(&mut self, span: Span) {
+        self.add(&rule::LINK_LEADS_OUT, span, "the symbolic link points nowhere");
+    }
+
+    /// Nothing of a page is read.
+    pub fn unread_page(&mut self, span: Span, reason: UnreadPage) {
+        let message = format!("the page is not read: {reason}");
+        let finding = self.add(&rule::UNREAD_PAGE, span, message);
+        if let Some(key) = reason.key() {
+            finding.with_help(format!("split the page, or set `{key}` in `[limits]` of docwright.toml"));
+        }
+    }
+
+    /// An include is not expanded.
+    pub fn unread_include(&mut self, span: Span, target: &str, limit: IncludeLimit) {
+        let (limit, key) = match limit {
+            IncludeLimit::Depth(limit) => (format!("includes are nested more than {limit} deep"), "include-depth"),
+            IncludeLimit::Files(limit) => (format!("the page includes more than {limit} files"), "includes"),
+            IncludeLimit::Bytes(limit) => (format!("the page includes more than {limit} bytes"), "page-bytes"),
+        };
+        let finding = self.add(&rule::UNREAD_INCLUDE, span, format!("`{target}` is not included: {limit}"));
+        finding.with_help(format!("include less, or set `{key}` in `[limits]` of docwright.toml"));
+    }
+
     /// The file is empty.
     pub fn empty_page(&mut self, span: Span) {
         self.add(&rule::EMPTY_PAGE, span, "the page is empty");
@@ -243,4 +268,71 @@ pub enum Assumption {
     Relationships,
     Values,
     Type,
+}
+
+/// Why nothing of a page is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreadPage {
+    /// It is a folder.
+    Folder,
+    /// It is a pipe, a socket or a device.
+    Special,
+    /// It has too many bytes.
+    Bytes {
+        /// How many.
+        found: u64,
+        /// How many it may have.
+        limit: u64,
+    },
+    /// Its lists or quotes are nested too deep.
+    Nesting {
+        /// How deep.
+        found: usize,
+        /// How deep they may be.
+        limit: usize,
+    },
+    /// It has too many blocks.
+    Blocks {
+        /// How many.
+        found: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+}
+
+impl UnreadPage {
+    /// The key of the limit that the page exceeds.
+    fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Folder | Self::Special => None,
+            Self::Bytes { .. } => Some("page-bytes"),
+            Self::Nesting { .. } => Some("nesting"),
+            Self::Blocks { .. } => Some("blocks"),
+        }
+    }
+}
+
+impl fmt::Display for UnreadPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder => f.write_str("it is a folder"),
+            Self::Special => f.write_str("it is not a file, but a pipe, a socket or a device"),
+            Self::Bytes { found, limit } => write!(f, "it has {found} bytes; the limit is {limit}"),
+            Self::Nesting { found, limit } => {
+                write!(f, "its lists or quotes may be nested {found} deep; the limit is {limit}")
+            }
+            Self::Blocks { found, limit } => write!(f, "it has {found} blocks; the limit is {limit}"),
+        }
+    }
+}
+
+/// A limit on what a page includes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IncludeLimit {
+    /// How deep includes may be nested.
+    Depth(usize),
+    /// The number of files.
+    Files(usize),
+    /// The bytes of all files together.
+    Bytes(u64),
 }

@@ -76,7 +76,8 @@ fn snippets<'a>(finding: &'a Diagnostic, sources: &'a Sources, columns: usize) -
         let primary = primary.and_then(|_| ranges.next()).map(|range| AnnotationKind::Primary.span(range));
         let labels = ranges.zip(labels).map(|(range, label)| AnnotationKind::Context.span(range).label(&*label.text));
         let first_line = sources.line(Span::new(id, lines.start..lines.start)) as usize;
-        let snippet = Snippet::source(&file.text[lines.clone()]).line_start(first_line).path(printable::line(&file.name));
+        let snippet =
+            Snippet::source(&file.text[lines.clone()]).line_start(first_line).path(printable::line(&file.name));
         snippet.annotations(primary.into_iter().chain(labels))
     };
     files.into_iter().map(snippet).collect()

@@ -7,7 +7,7 @@ use crate::config::Version;
 use crate::config::layout::KindSource;
 use crate::extract::{ExtractCtx, request};
 use crate::page::{Block, Text, fences, texts};
-use crate::source::{Problem, Role};
+use crate::source::Role;
 use crate::span::Span;
 
 /// The kind of a page and its subject.
@@ -62,7 +62,7 @@ pub fn identity(ctx: &mut ExtractCtx<'_>) -> Identity {
     let file = ctx.sources.file(ctx.page.file);
     let version = file.role.version().map(str::to_owned);
     let title = ctx.page.title();
-    let is_unread = file.problem == Some(Problem::EscapesRoot);
+    let is_unread = ctx.page.is_unread;
     let kind = if is_unread { PageKind::Concept } else { kind(ctx, &file.role) };
     let title_text = title.map(|heading| heading.text.trimmed().to_owned());
     let span = title.map_or(Span::new(ctx.page.file, 0..0), |heading| heading.text.span);

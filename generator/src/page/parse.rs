@@ -5,6 +5,7 @@
 //! 3. Language tabs after the one for HTTP are skipped, up to the rule that closes them.
 
 mod fence;
+mod include;
 mod row;
 
 use std::ops::Range;
@@ -13,28 +14,50 @@ use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, UnreadPage};
+use crate::page::budget::{self, Budget};
 use crate::page::html::{MARKUP, attribute, element_name};
+use crate::page::parse::include::INCLUDES;
 use crate::page::{Annotation, Block, Fence, FrontMatter, Heading, Link, Page, Table, Text, trimmed};
 use crate::page::{repair, tags};
-use crate::source::{IncludeProblem, Problem, Sources};
+use crate::source::{Problem, Sources};
 use crate::span::{FileId, SourceMap, Span, range_of};
 
 /// Parses the page in `file` and expands its includes.
 pub fn parse(file: FileId, sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Page {
-    let mut reader = Reader::new(file, sources, config, diagnostics);
+    let source = sources.file(file);
+    let start = Span::new(file, 0..0);
+    if let Some(reason) = budget::unread(source, config) {
+        diagnostics.unread_page(start, reason);
+        return Page::unread(file);
+    }
+    let budget = Budget::new(&config.limits);
+    let mut reader = Reader::new(file, Input { sources, config, budget: &budget }, diagnostics);
     reader.report_file_problem();
     reader.run();
     let front_matter = std::mem::take(&mut reader.front_matter);
     let blocks = std::mem::take(&mut reader.blocks);
-    if !front_matter.present && !sources.file(file).text.trim().is_empty() {
-        diagnostics.missing_front_matter(Span::new(file, 0..0));
+    if blocks.len() > config.limits.blocks {
+        // What was found so far is about a page that is not read.
+        *diagnostics = Diagnostics::default();
+        diagnostics.unread_page(start, UnreadPage::Blocks { found: blocks.len(), limit: config.limits.blocks });
+        return Page::unread(file);
     }
-    Page { file, front_matter, blocks }
+    if !front_matter.present && !source.text.trim().is_empty() {
+        diagnostics.missing_front_matter(start);
+    }
+    Page { file, front_matter, blocks, is_unread: source.problem.as_ref().is_some_and(Problem::hides_all) }
 }
 
 fn options() -> Options {
     Options::ENABLE_TABLES
+}
+
+/// What a page and the files that it includes are read with.
+struct Input<'a> {
+    sources: &'a Sources,
+    config: &'a Config,
+    budget: &'a Budget<'a>,
 }
 
 /// The state while reading the events of one file.
@@ -43,6 +66,8 @@ struct Reader<'a> {
     source: &'a str,
     sources: &'a Sources,
     config: &'a Config,
+    /// What may still be included.
+    budget: &'a Budget<'a>,
     diagnostics: &'a mut Diagnostics,
     /// The files being included, outermost first.
     trail: Vec<FileId>,
@@ -97,13 +122,15 @@ struct OpenLink {
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: FileId, sources: &'a Sources, config: &'a Config, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(file: FileId, input: Input<'a>, diagnostics: &'a mut Diagnostics) -> Self {
+        let Input { sources, config, budget } = input;
         let source = &sources.file(file).text;
         Self {
             file,
             source,
             sources,
             config,
+            budget,
             diagnostics,
             trail: vec![file],
             front_matter: FrontMatter::default(),
@@ -137,6 +164,9 @@ impl<'a> Reader<'a> {
         match file.problem {
             Some(Problem::NotUtf8(offset)) => self.diagnostics.not_utf8(self.span(offset..offset + 3)),
             Some(Problem::EscapesRoot) => self.diagnostics.link_leads_out(self.span(0..0)),
+            Some(Problem::Dangling) => self.diagnostics.link_leads_nowhere(self.span(0..0)),
+            // A page with one of these is not read, and an include of one is reported where it is.
+            Some(Problem::Folder | Problem::Special | Problem::TooLarge(_)) => (),
             None if file.text.trim().is_empty() => self.diagnostics.empty_page(self.span(0..0)),
             None => (),
         }
@@ -371,34 +401,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Expands the include `target`, or reports why it cannot be expanded.
-    fn include(&mut self, target: &str, span: Span) {
-        if self.skipping {
-            return;
-        }
-        match self.sources.resolve_include(self.file, target, self.config) {
-            Err(IncludeProblem::Skipped) => (),
-            Err(IncludeProblem::Outside) => self.diagnostics.include_leads_out(span, target),
-            Err(IncludeProblem::Missing) => self.diagnostics.missing_include(span, target),
-            Ok(file) if self.trail.contains(&file) => self.diagnostics.circular_include(span, target),
-            Ok(file) => self.expand(file),
-        }
-    }
-
-    /// Inserts the blocks of `file`, except in a table cell, where includes contain only prose.
-    fn expand(&mut self, file: FileId) {
-        let mut inner = Reader::new(file, self.sources, self.config, self.diagnostics);
-        inner.quote_depth = self.quote_depth;
-        inner.trail = self.trail.iter().copied().chain([file]).collect();
-        inner.report_file_problem();
-        inner.run();
-        let blocks = std::mem::take(&mut inner.blocks);
-        if self.table.is_none() {
-            self.flush_annotation();
-            self.blocks.extend(blocks);
-        }
-    }
-
     fn finish_heading(&mut self) {
         let (Some(text), Some(level)) = (self.text.take(), self.level.take()) else { return };
         let anchor = self.anchor.take();
@@ -484,9 +486,6 @@ impl<'a> Reader<'a> {
         self.blocks.extend(self.annotation.take().map(Block::Annotation));
     }
 }
-
-/// What precedes the link of an include, in any case.
-const INCLUDES: [&str; 2] = ["[!include", "[include"];
 
 /// Whether `text` ends with `end`, in any case.
 fn ends_with(text: &str, end: &str) -> bool {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::source::Role;
+use crate::source::{Problem, Role};
 
 /// A walk through the folders of pages.
 ///
@@ -16,8 +16,8 @@ pub(super) struct Walk<'a> {
     pages: Vec<FoundPage>,
     /// The links that are not followed yet.
     links: BTreeSet<Link>,
-    /// Symbolic links to a page or a folder that leave the docs root or point nowhere, sorted by path.
-    pub(super) leading_out: Vec<(PathBuf, Role)>,
+    /// What looks like a page or a link to pages but cannot be read, with the reason.
+    pub(super) unreadable: Vec<(PathBuf, Role, Problem)>,
 }
 
 /// A page that was found.
@@ -43,7 +43,7 @@ impl<'a> Walk<'a> {
     /// # Errors
     /// A folder cannot be read.
     pub(super) fn new(folder: &Path, config: &'a Config) -> Result<Self, Error> {
-        let mut walk = Self { config, pages: Vec::new(), links: BTreeSet::new(), leading_out: Vec::new() };
+        let mut walk = Self { config, pages: Vec::new(), links: BTreeSet::new(), unreadable: Vec::new() };
         walk.folder(folder, None)?;
         Ok(walk)
     }
@@ -86,15 +86,23 @@ impl<'a> Walk<'a> {
             let (path, target) = (entry.path(), target.map(|folder| folder.join(entry.file_name())));
             let kind = entry.file_type().map_err(|error| Error::io("read", &path, error))?;
             if kind.is_dir() {
+                self.unread(&path, Problem::Folder);
                 self.folder(&path, target.as_deref())?;
             } else if kind.is_symlink() {
                 let real = target.unwrap_or_else(|| path.clone());
                 self.links.insert(Link { path, real });
-            } else {
+            } else if kind.is_file() {
                 self.file(path, target);
+            } else {
+                self.unread(&path, Problem::Special);
             }
         }
         Ok(())
+    }
+
+    /// Adds what is at `path` to what cannot be read, if it has the name of a page.
+    fn unread(&mut self, path: &Path, problem: Problem) {
+        self.unreadable.extend(role(path, self.config).map(|role| (path.to_owned(), role, problem)));
     }
 
     fn file(&mut self, path: PathBuf, target: Option<PathBuf>) {
@@ -107,11 +115,14 @@ impl<'a> Walk<'a> {
     fn follow(&mut self, path: PathBuf, root: &Path) -> Result<(), Error> {
         match fs::canonicalize(&path) {
             Ok(target) if target.starts_with(root) && target.is_dir() => return self.folder(&path, Some(&target)),
-            Ok(target) if target.starts_with(root) => self.file(path, Some(target)),
-            target => {
-                let of_folder = target.is_ok_and(|target| target.is_dir()).then_some(Role::Either(None));
-                self.leading_out.extend(role(&path, self.config).or(of_folder).map(|role| (path, role)));
+            Ok(target) if target.starts_with(root) && target.is_file() => self.file(path, Some(target)),
+            Ok(target) if target.starts_with(root) => self.unread(&path, Problem::Special),
+            Ok(target) => {
+                let of_folder = target.is_dir().then_some(Role::Either(None));
+                let role = role(&path, self.config).or(of_folder);
+                self.unreadable.extend(role.map(|role| (path, role, Problem::EscapesRoot)));
             }
+            Err(_) => self.unread(&path, Problem::Dangling),
         }
         Ok(())
     }

@@ -42,12 +42,15 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         return Ok(Status::Done);
     }
     let out = workspace.out()?.to_owned();
+    write::expect_unlocked(&out)?;
     let stamps = run_cache.output_stamps();
     let output_index = OutputIndex::new(&out, &stamps, flags);
     let work = Work::load_cached(workspace.clone(), run_cache.pages(), flags, terminal)?;
     terminal.progress("generating the SDK");
-    let output = regen::output(&work.sdk_input(), &[], &output_index)?;
-    let plan = write::plan(&output, &out, &[])?;
+    let kept = work.kept_versions(flags);
+    let output = regen::output(&work.sdk_input(), &kept, (&out, &output_index))?;
+    let plan = write::plan(&output, &out, &regen::packages_to_keep(&workspace.config, &kept))?;
+    write::expect_unlocked(&out)?;
     terminal.clear();
     let stale = regen::report_stale(&plan, &display_path(&out), terminal);
     let report = Report { findings: work.reported(), flags, work: &work, terminal };

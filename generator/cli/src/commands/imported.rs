@@ -12,7 +12,7 @@ use docwright::export::import::{self, Imported};
 use docwright::export::summary::{self, Summary};
 use docwright::names::{self, Names, lock::Lock};
 
-use crate::commands::{SdkInput, SdkSource};
+use crate::commands::{SdkInput, SdkSource, is_requested, versions_but};
 use crate::workspace::Workspace;
 use crate::{Flags, Terminal};
 
@@ -63,8 +63,9 @@ impl SdkSource for ImportedWork {
         summary::text(&Summary { pages: None, model: &self.imported.model, findings })
     }
 
-    fn versions<'a>(&'a self, flags: &'a Flags) -> &'a [String] {
-        if flags.api.is_empty() { &self.imported.versions } else { &flags.api }
+    fn kept_versions(&self, flags: &Flags) -> Vec<String> {
+        let requested = if flags.api.is_empty() { &self.imported.versions } else { &flags.api };
+        versions_but(&self.workspace.config, |version| is_requested(version, requested))
     }
 }
 

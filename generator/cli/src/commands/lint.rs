@@ -44,6 +44,10 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     if flags.update_baseline {
         let missing = "no baseline file to write\n  name one with --baseline FILE, or as `baseline` in docwright.toml";
         let path = path.ok_or_else(|| Error::Usage(missing.to_owned()))?;
+        if write::read_optional(&path)?.is_some_and(|text| !Baseline::is_one(&text)) {
+            let path = display_path(&path);
+            return Err(Error::Usage(format!("`{path}` is not a baseline, so it is not overwritten")));
+        }
         write::replace(&path, Baseline::new(&findings, &work.sources).text().as_bytes())?;
         return Ok(Status::Done);
     }

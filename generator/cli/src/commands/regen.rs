@@ -1,10 +1,11 @@
 //! `regen`: generates the SDK from the pages, or from an exported model.
 
 use std::mem::ManuallyDrop;
+use std::path::Path;
 use std::thread;
 
-use docwright::cache::FileStamps;
-use docwright::config::Config;
+use docwright::cache::{FileStamps, RESOLUTION};
+use docwright::config::{Config, Version};
 use docwright::error::Error;
 use docwright::output::{IsFresh, Output};
 use docwright::write::{self, OutputLock, Plan};
@@ -94,14 +95,19 @@ pub(super) fn update<S: SdkSource>(
     let work = S::load(workspace.clone(), run_cache.pages(), flags, terminal)?;
     terminal.progress("generating the SDK");
     let output_lock = if flags.check || existing_lock.is_some() { existing_lock } else { Some(write::lock(&out)?) };
-    let versions = work.versions(flags);
-    let output = output(&work.sdk_input(), versions, &output_index)?;
-    let plan = write::plan(&output, &out, &packages_to_keep(&workspace.config, versions))?;
+    let kept = work.kept_versions(flags);
+    let output = output(&work.sdk_input(), &kept, (&out, &output_index))?;
+    let plan = write::plan(&output, &out, &packages_to_keep(&workspace.config, &kept))?;
     terminal.clear();
     let mut stamps = before.clone();
     if !flags.check {
         write::apply(&plan, &output, &out)?;
+        if run_cache.is_enabled() && !plan.is_empty() {
+            // The new files get other stamps when somebody edits them from now on.
+            thread::sleep(RESOLUTION);
+        }
         stamps = before.updated(plan.paths());
+        write::verify(&plan, &output, &out)?;
     }
     if !flags.check || plan.is_empty() {
         output_index.store(&output, &stamps);
@@ -112,26 +118,32 @@ pub(super) fn update<S: SdkSource>(
     Ok(Sdk { work, plan, files, stamps, _output_lock: output_lock })
 }
 
-/// The files of the SDK, `names.lock` among them.
+/// The files of the SDK, `names.lock` among them, but those of the versions in `kept`.
 pub(super) fn output(
     input: &SdkInput<'_>,
-    versions: &[String],
-    output_index: &OutputIndex<'_>,
+    kept: &[String],
+    (out, output_index): (&Path, &OutputIndex<'_>),
 ) -> Result<Output, Error> {
     let is_fresh = |path: &str, input_hash: u128| output_index.is_fresh(path, input_hash);
     let is_fresh = output_index.is_enabled().then_some(&is_fresh as IsFresh<'_>);
     let SdkInput { model, names, lock, config } = *input;
+    let exists = |package: &String| out.join(package).join("Cargo.toml").is_file();
+    let is_kept = |version: &&Version| kept.contains(&version.name) && exists(&version.package);
+    let existing: Vec<String> =
+        config.api.versions.iter().filter(is_kept).map(|version| version.name.clone()).collect();
     thread::scope(|scope| {
         let lock = scope.spawn(|| names.locked(model, lock.clone()).text());
-        let mut output = generate(model, names, config, GenerateOptions { versions, is_fresh })?;
+        let mut output = generate(model, names, config, GenerateOptions { kept, existing: &existing, is_fresh })?;
         output.printed.insert(write::NAMES_LOCK.to_owned(), lock.join().expect("writing the lock does not panic"));
+        let record = write::record(&output, out, &packages_to_keep(config, kept))?;
+        output.printed.insert(write::RECORD.to_owned(), record);
         Ok(output)
     })
 }
 
-/// The packages of versions that were not requested, which stay as they are.
-fn packages_to_keep(config: &Config, versions: &[String]) -> Vec<String> {
-    let others = config.api.versions.iter().filter(|version| !versions.is_empty() && !versions.contains(&version.name));
+/// The packages of the versions in `kept`, which stay as they are.
+pub(super) fn packages_to_keep(config: &Config, kept: &[String]) -> Vec<String> {
+    let others = config.api.versions.iter().filter(|version| kept.contains(&version.name));
     others.map(|version| version.package.clone()).collect()
 }
 

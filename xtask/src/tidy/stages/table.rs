@@ -102,7 +102,7 @@ const TOKENS: &[&str] = &["proc_macro2", "quote", "syn", "prettyplease", "crate:
 pub(super) const RESERVED: &[(&str, &[&str])] = &[
     ("docwright_runtime", &[]),
     ("docwright_runtime::edm", &["wire_argument", "resolve", "emit"]),
-    ("docwright_runtime::wire", &["wire_argument", "resolve", "emit"]),
+    ("docwright_runtime::wire", &["wire_argument", "extract", "resolve", "emit"]),
     ("prettyplease", &["output"]),
     ("proc_macro2", &["output", "emit"]),
     ("pulldown_cmark", &["page"]),
