@@ -160,7 +160,7 @@ mod tests {
         }
         cache.put(&key(MAX_ENTRIES + 1), "the newest");
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), MAX_ENTRIES);
-        assert_eq!((cache.get(&key(1)), cache.get(&key(2))), (None, Some(String::new())));
+        assert_eq!((cache.bytes(&key(1)), cache.bytes(&key(2))), (None, Some(Vec::new())));
     }
 
     #[test]
@@ -185,8 +185,8 @@ mod tests {
         let cache = Cache::new(folder.path().to_owned());
         let large = File::create(cache.entry_path(&key(0))).expect("a new entry");
         large.set_len(MAX_BYTES).expect("a sparse file");
-        cache.put(&key(1), "");
-        assert_eq!(cache.get(&key(1)), Some(String::new()));
+        cache.put_bytes(&key(1), b"");
+        assert_eq!(cache.bytes(&key(1)), Some(Vec::new()));
         assert!(cache.entry_path(&key(0)).exists(), "the limit itself is allowed");
         cache.put(&key(2), "more");
         assert!(!cache.entry_path(&key(0)).exists() && cache.get(&key(2)).is_some());
