@@ -30,6 +30,7 @@ pub use layout::Layout;
 pub use limits::Limits;
 pub use lint::Lint;
 pub use naming::Naming;
+pub use package_name::DEVICES;
 pub use profile::{Profile, ReadProfile};
 pub use tree::ConfigFile;
 pub use vocabulary::{PermissionWords, Schemes, Vocabulary};

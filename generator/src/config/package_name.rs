@@ -23,7 +23,7 @@ const RESERVED: [&str; 18] = [
 ];
 
 /// Names of devices, which Windows has in every folder.
-const DEVICES: [&str; 22] = [
+pub const DEVICES: [&str; 22] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
     "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];

@@ -1,6 +1,6 @@
 //! Names reserved by Rust, Cargo, or generated code.
 
-use crate::config::PRELUDE_TYPES;
+use crate::config::{DEVICES, PRELUDE_TYPES};
 
 /// Modules that the root of a crate cannot have: names of its items, of imports in its tests, of Cargo targets, and of
 /// tools that have attributes.
@@ -17,12 +17,6 @@ const ROOT_MODULES: [&str; 12] = [
     "rustdoc",
     "miri",
     "diagnostic",
-];
-
-/// Names of devices, which Windows has in every folder, whatever the extension.
-const DEVICES: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
-    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// Modules that cannot be declared at any depth: `mod.rs` is the file of its parent, and files import the other names.

@@ -304,7 +304,8 @@ fn parse(value: &str, ty: Edm) -> Option<Argument> {
             value.parse::<i32>().ok().map(i64::from).map(Argument::Integer)
         }
         Edm::Int64 => value.parse().ok().map(Argument::Integer),
-        Edm::Single | Edm::Double => value.parse().ok().map(Argument::Number),
+        // A call in generated code has a literal, and there is none for infinity.
+        Edm::Single | Edm::Double => value.parse().ok().filter(|number: &f64| number.is_finite()).map(Argument::Number),
         Edm::Boolean => value.to_ascii_lowercase().parse().ok().map(Argument::Boolean),
         _ => Some(Argument::Text(value.to_owned())),
     }

@@ -320,8 +320,10 @@ impl Conformance {
     fn check_property(&mut self, model: &Model, ty: &TypeRef, value: &Value, path: JsonPath<'_>) {
         match (ty.collection, value) {
             (false, value) => self.check_value(model, &ty.name, value, path),
-            // A list with nulls is kept, but as an undocumented property.
-            (true, Value::Array(values)) if values.iter().any(Value::is_null) => self.add_unknown(path, true),
+            // A list with nulls is kept, but as an undocumented property, unless its items are any JSON.
+            (true, Value::Array(values)) if !is_json(&ty.name) && values.iter().any(Value::is_null) => {
+                self.add_unknown(path, true);
+            }
             (true, Value::Array(values)) => self.check_list(model, &ty.name, values, path),
             (true, other) => self.add_type_mismatch(path, ExpectedValue::List, other),
         }
@@ -332,6 +334,11 @@ impl Conformance {
             self.add_type_mismatch(path, ExpectedValue::Primitive(edm.name()), value);
         }
     }
+}
+
+/// Whether values of the type `name` are any JSON in the SDK.
+fn is_json(name: &TypeName) -> bool {
+    matches!(name, TypeName::Edm(Edm::Untyped) | TypeName::Unknown(_))
 }
 
 /// The property `name` of `id`; a derived type overrides a property of its base.
