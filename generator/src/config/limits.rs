@@ -10,7 +10,7 @@ pub struct Limits {
     pub page_bytes: u64,
     /// How deep lists and quotes may be nested; by default 100.
     pub nesting: usize,
-    /// The paragraphs, headings, tables and other blocks of a page; by default 20,000.
+    /// The paragraphs, headings, tables and other blocks of a page; by default 100,000.
     pub blocks: usize,
     /// The files that a page includes, counted each time; by default 500. An include beyond it is not read.
     pub includes: usize,
@@ -20,6 +20,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { page_bytes: 1 << 20, nesting: 100, blocks: 20_000, includes: 500, include_depth: 10 }
+        Self { page_bytes: 1 << 20, nesting: 100, blocks: 100_000, includes: 500, include_depth: 10 }
     }
 }
