@@ -60,8 +60,8 @@ pub(super) fn print(root: &Path, name: &str) -> io::Result<()> {
 impl Lab {
     fn print(&self, name: &str) -> io::Result<()> {
         fs::create_dir_all(&self.home)?;
-        // An empty configuration, so that the one of the repository does not apply.
-        fs::write(self.home.join("docwright.toml"), "")?;
+        // A configuration of its own, so that the one of the repository does not apply.
+        fs::write(self.home.join("docwright.toml"), CONFIG)?;
         let base = self.fixed_cost()?;
         crate::print(&format!(
             "fixed cost: {:.3} s, {:.0} MB; sizes are n, 2n, 4n and 8n\n\n{HEAD}",
@@ -135,6 +135,9 @@ impl Lab {
         Ok(folder)
     }
 }
+
+/// Pages may be of any size here; what they include has its usual budget.
+const CONFIG: &str = "[limits]\npage-bytes = 1000000000\nnesting = 1000000\nblocks = 100000000\n";
 
 const HEAD: &str =
     "shape                                            bytes      n s     2n s     4n s     8n s  exponent  peak MB";
