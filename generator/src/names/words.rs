@@ -82,9 +82,10 @@ pub fn type_identifier(name: String) -> String {
 /// `name` as an identifier: of ASCII letters, digits and underscores, not starting with an underscore, and changed if it
 /// is empty, starts with a digit, or cannot be written as a raw identifier. Every identifier of an SDK is made here.
 pub fn identifier(mut name: String) -> String {
-    name.retain(|ch| ch.is_ascii_alphanumeric() || ch == '_');
-    let start = name.len() - name.trim_start_matches('_').len();
-    name.drain(..start);
+    if name.starts_with('_') || name.bytes().any(|byte| !byte.is_ascii_alphanumeric() && byte != b'_') {
+        name.retain(|ch| ch.is_ascii_alphanumeric() || ch == '_');
+        name = name.trim_start_matches('_').to_owned();
+    }
     if name.len() > MAX_LEN {
         let hash = xxh3_64(name.as_bytes());
         name.truncate(MAX_LEN - 17);

@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use memchr::memchr_iter;
+
 use crate::config::{Config, Limits};
 use crate::diagnostic::{IncludeLimit, UnreadPage};
 use crate::source::{File, Problem};
@@ -15,30 +17,43 @@ pub(super) fn unread(file: &File, config: &Config) -> Option<UnreadPage> {
         Some(Problem::TooLarge(bytes)) => return Some(UnreadPage::Bytes { found: bytes, limit: limits.page_bytes }),
         _ => (),
     }
-    let found = file.text.lines().map(nesting).max().unwrap_or_default();
+    let found = deepest(&file.text);
     (found > limits.nesting).then_some(UnreadPage::Nesting { found, limit: limits.nesting })
 }
 
-/// How deep lists and quotes can be nested where `line` begins: by its markers, or by its indentation.
-fn nesting(line: &str) -> usize {
-    let mut markers = 0;
-    let mut rest = line;
-    loop {
-        rest = rest.trim_start_matches([' ', '\t']);
-        let after = match rest.as_bytes().first() {
-            Some(b'>') => Some(&rest[1..]),
-            Some(b'-' | b'*' | b'+') => rest[1..].strip_prefix([' ', '\t']),
-            Some(b'0'..=b'9') => {
-                let digits = rest.trim_start_matches(|ch: char| ch.is_ascii_digit());
-                digits.strip_prefix(['.', ')']).and_then(|rest| rest.strip_prefix([' ', '\t']))
-            }
-            _ => None,
-        };
-        let Some(after) = after else { break };
-        (markers, rest) = (markers + 1, after);
+/// How deep lists and quotes can be nested in `text`.
+fn deepest(text: &str) -> usize {
+    let text = text.as_bytes();
+    let lines = memchr_iter(b'\n', text).map(|end| &text[end + 1..]).chain([text]);
+    lines.map(nesting).max().unwrap_or_default()
+}
+
+/// How deep lists and quotes can be nested in the line at the start of `text`: by its markers, or by its indentation.
+fn nesting(text: &[u8]) -> usize {
+    let blank = |text: &[u8]| text.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let indentation = blank(text);
+    let (mut rest, mut markers) = (&text[indentation..], 0);
+    while let Some(length) = marker_len(rest) {
+        rest = &rest[length..];
+        rest = &rest[blank(rest)..];
+        markers += 1;
     }
-    let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
     markers.max(indentation / 2)
+}
+
+/// The length of the marker of a quote or a list item at the start of `text`.
+fn marker_len(text: &[u8]) -> Option<usize> {
+    let is_blank = |index: usize| matches!(text.get(index), Some(b' ' | b'\t'));
+    match text.first()? {
+        b'>' => Some(1),
+        b'-' | b'*' | b'+' => is_blank(1).then_some(2),
+        b'0'..=b'9' => {
+            let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let is_marker = matches!(text.get(digits), Some(b'.' | b')')) && is_blank(digits + 1);
+            is_marker.then_some(digits + 2)
+        }
+        _ => None,
+    }
 }
 
 /// What a page may still include.
@@ -74,7 +89,7 @@ impl<'c> Budget<'c> {
 
 #[cfg(test)]
 mod tests {
-    use super::nesting;
+    use super::deepest;
 
     #[test]
     fn the_nesting_of_a_line_is_that_of_its_markers_or_its_indentation() {
@@ -87,7 +102,8 @@ mod tests {
             ("          - deep", 5),
             ("> > >", 3),
         ] {
-            assert_eq!(nesting(line), expected, "{line}");
+            assert_eq!(deepest(line), expected, "{line}");
+            assert_eq!(deepest(&format!("text\n{line}\n\n")), expected, "{line}");
         }
     }
 }
