@@ -1,6 +1,6 @@
 //! Compares an [`Output`] with the disk and writes the difference: plan, then apply. No other module writes files.
 //!
-//! [`ownership`] tells which files are generated. Any other file below a generated `src/` or `tests/`, or at the path of
+//! `ownership` tells which files are generated. Any other file below a generated `src/` or `tests/`, or at the path of
 //! a file to write, ends the run before anything changes. Everything else in the folder is left alone, and so is
 //! whatever a symbolic link to a folder leads to, unless a file is written there.
 
