@@ -92,6 +92,23 @@ fn a_recorded_file_is_replaced_whatever_its_line_ends() {
     project.run(&["regen"]).exits(2).prints_to_stderr("was not generated");
 }
 
+#[test]
+fn an_error_in_the_record_of_files_has_a_location() {
+    let project = Project::small();
+    project.run(&["regen"]).exits(0);
+    let record = project.read("sdk/files.lock");
+    for (line, message) in [
+        ("what is this\n", "expected `HASH PATH`\n  remove the line"),
+        (record.lines().nth(1).expect("an entry"), "the file is listed twice"),
+    ] {
+        let number = record.lines().count() + 1;
+        project.write("sdk/files.lock", format!("{record}{line}"));
+        project.run(&["regen"]).exits(2).prints_to_stderr(&format!("files.lock:{number}:1: {message}"));
+    }
+    project.write("sdk/files.lock", record);
+    project.run(&["regen"]).exits(0).prints("0 written");
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_removed_through_a_link() {
@@ -162,16 +179,23 @@ fn invalid_settings_have_a_location() {
 fn names_of_any_page_can_be_read_back() {
     let project = Project::small();
     let page = project.read("docs/api-reference/v1.0/api/widget-get.md");
-    let paths =
-        ["/widgets/$a+b", "/widgets/$größe", "/widgets/$", "/日本/日本", "/widgets/$1", "/con/{id}", "/rustfmt/{id}"];
-    for (index, path) in paths.into_iter().enumerate() {
-        let name =
-            ["gadget-_.md", "gadget-日本.md", "_-_.md", "日本-日本.md", "con-get.md", "lib-get.md", "rustfmt-get.md"]
-                [index];
-        let page = page.replace("GET /widgets/{id}", &format!("GET {path}"));
-        project.write(&format!("docs/api-reference/v1.0/api/{name}"), page.replace("#microsoft.graph.", "a/b = c"));
+    let pages = [
+        ("gadget-_.md", "/widgets/$a+b"),
+        ("gadget-日本.md", "/widgets/$größe"),
+        ("_-_.md", "/widgets/$"),
+        ("日本-日本.md", "/日本/日本"),
+        ("part-get.md", "/widgets/$1"),
+        ("part-list.md", "/1st(x={x})/parts(x={x})"),
+        ("con-get.md", "/con/{id}"),
+        ("rustfmt-get.md", "/rustfmt/{id}"),
+    ];
+    for (name, path) in pages {
+        project.write(&format!("docs/api-reference/v1.0/api/{name}"), page.replace("/widgets/{id}", path));
     }
+    let part = r##""part": { "@odata.type": "#microsoft.graph.big/part = $straße", "a/b": 1 }, "id": "42","##;
+    project.replace("docs/api-reference/v1.0/api/widget-get.md", r#""id": "42","#, part);
     project.run(&["regen"]).exits(0);
+    assert!(project.read("sdk/names.lock").contains(r"big\u{2f}part\u{20}=\u{20}$straße = "), "the type has a name");
     project.run(&["regen", "--no-cache"]).exits(0).prints("0 written");
     assert!(!project.path("sdk/graph-v1/src/con.rs").exists());
 }

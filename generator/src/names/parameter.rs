@@ -143,7 +143,7 @@ impl<'s> KeyNames<'s> {
     /// The name of a repeated parameter, prefixed with the segment `before` it.
     fn qualified(&self, name: &str, before: &str) -> String {
         let prefix = if before.is_empty() { "inner".to_owned() } else { self.spelling.singular(before) };
-        format!("{prefix}_{name}")
+        identifier(format!("{prefix}_{name}"))
     }
 }
 

@@ -93,7 +93,7 @@ pub fn identifier(mut name: String) -> String {
     }
     match name.as_str() {
         "" => "unnamed".to_owned(),
-        "self" | "super" | "crate" | "Self" | "_" => format!("{name}_"),
+        "self" | "super" | "crate" | "Self" => format!("{name}_"),
         _ if name.starts_with(|ch: char| ch.is_ascii_digit()) => format!("n{name}"),
         _ => name,
     }

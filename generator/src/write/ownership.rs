@@ -49,8 +49,7 @@ impl<'r> Ownership<'r> {
             };
             let entry =
                 line.split_once(' ').filter(|(hash, _)| hash.len() == 32 && !hash.contains(char::is_whitespace));
-            let (hash, file) =
-                entry.ok_or_else(|| error("expected `HASH PATH`\n  run `regen` to write the record anew"))?;
+            let (hash, file) = entry.ok_or_else(|| error("expected `HASH PATH`\n  remove the line"))?;
             if recorded.insert(file.to_owned(), hash.to_owned()).is_some() {
                 return Err(error("the file is listed twice\n  remove one of the two lines"));
             }
