@@ -74,15 +74,15 @@ pub(super) fn tokens(text: &str, config: &Config) -> Vec<Token> {
 /// How deep parentheses may be nested: lists are read by recursion.
 const MAX_DEPTH: usize = 32;
 
-/// Makes commas of parentheses without a partner, and of those that are nested too deep.
+/// Makes commas of parentheses without a partner, and words that nobody understands of those that are nested too deep:
+/// no scope after such a word is read.
 fn close_parentheses(tokens: &mut [Token]) {
-    let mut open = Vec::new();
-    let mut single = Vec::new();
+    let (mut open, mut single, mut deep) = (Vec::new(), Vec::new(), Vec::new());
     for (index, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Open => open.push(index),
             Kind::Close => match open.pop() {
-                Some(partner) if open.len() >= MAX_DEPTH => single.extend([partner, index]),
+                Some(partner) if open.len() >= MAX_DEPTH => deep.extend([partner, index]),
                 Some(_) => (),
                 None => single.push(index),
             },
@@ -91,6 +91,7 @@ fn close_parentheses(tokens: &mut [Token]) {
     }
     single.append(&mut open);
     single.into_iter().for_each(|index| tokens[index].kind = Kind::Comma);
+    deep.into_iter().for_each(|index| tokens[index].kind = Kind::Word);
 }
 
 /// The name of the scope at `text`: without the host of a full name, and without zero-width characters.
