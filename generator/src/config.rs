@@ -111,7 +111,8 @@ pub struct Config {
     /// Words for building Rust names.
     #[serde(default)]
     pub naming: Naming,
-    /// Names chosen by hand: "METHOD normalized-path" or the qualified name of a type → Rust name.
+    /// Names chosen by hand: "METHOD normalized-path" or the qualified name of a type → Rust name. Each name is for one
+    /// operation or type, in all API versions and ignoring case.
     ///
     /// ```toml
     /// [names]

@@ -297,7 +297,10 @@ impl Sources {
         if pages.is_empty() && walk.unreadable.is_empty() {
             return Err(survey::no_pages(given_path, folder, config));
         }
-        for (path, role, problem) in walk.unreadable {
+        let mut unreadable = walk.unreadable;
+        // The order of the entries of a folder differs from machine to machine.
+        unreadable.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+        for (path, role, problem) in unreadable {
             let file = File::new(self.name(&path), Vec::new(), role, config);
             self.add(File { problem: Some(problem), ..file });
         }

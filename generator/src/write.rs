@@ -122,7 +122,7 @@ pub fn apply(plan: &Plan, output: &Output, root: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// `paths` with those of manifests, and of what lies beside them all, at the end.
+/// `paths` with the manifests, and with the files beside all packages, at the end.
 fn manifests_last<'p>(paths: impl Iterator<Item = &'p String>) -> Vec<&'p String> {
     let mut paths: Vec<&String> = paths.collect();
     paths.sort_by_key(|path| path.rsplit('/').next() == Some(MANIFEST) || !path.contains('/'));

@@ -1,11 +1,12 @@
 //! What the headings around a block say about it.
 
+use docwright_runtime::wire;
+
 use crate::config::{Config, Words};
 use crate::extract::example::url;
 use crate::extract::message::{Part, line_from};
 use crate::extract::repeated_request::RepeatedRequests;
 use crate::page::{Outline, Section};
-use docwright_runtime::wire;
 
 /// Whether the headings around a block announce an example, a request or a response.
 pub(super) struct HeadingsAround {
