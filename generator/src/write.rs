@@ -224,3 +224,15 @@ fn passes_link(root: &Path, folder: &str) -> bool {
     let ends = folder.match_indices('/').map(|(end, _)| end).chain([folder.len()]);
     ends.into_iter().any(|end| root.join(&folder[..end]).is_symlink())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::manifests_last;
+
+    #[test]
+    fn a_package_is_known_until_its_last_file_is_done() {
+        let paths = ["Cargo.toml", "a/Cargo.toml", "a/README.md", "a/src/lib.rs", "names.lock"].map(str::to_owned);
+        let expected = ["a/README.md", "a/src/lib.rs", "Cargo.toml", "a/Cargo.toml", "names.lock"];
+        assert_eq!(manifests_last(paths.iter()), expected.iter().collect::<Vec<_>>());
+    }
+}

@@ -130,7 +130,7 @@ fn some_folders_are_no_output() {
 }
 
 #[test]
-fn a_package_is_removed_but_for_its_manifest_first() {
+fn a_package_of_which_only_a_part_is_left_is_removed() {
     let project = Project::small();
     project.run(&["regen"]).exits(0);
     // What is left when a run is killed before its last step.
