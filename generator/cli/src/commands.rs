@@ -13,7 +13,7 @@ use std::mem::ManuallyDrop;
 
 use docwright::cache::PageCache;
 use docwright::config::{Config, Version};
-use docwright::diagnostic::{Diagnostic, Diagnostics};
+use docwright::diagnostic::Diagnostics;
 use docwright::error::Error;
 use docwright::export::summary::{self, Summary};
 use docwright::model::Model;
@@ -92,6 +92,29 @@ impl Work {
         self.analysis.diagnostics.selected(&self.workspace.config.lint, &self.sources)
     }
 
+    /// The names of the API versions of which a page was not read, so that not all of them is known.
+    fn incomplete_versions(&self) -> Vec<&String> {
+        let unread = self.analysis.diagnostics.iter().filter(|finding| finding.rule == &rule::UNREAD_PAGE);
+        let roles: Vec<&Role> = unread.map(|finding| &self.sources.file(finding.span.file).role).collect();
+        // A page outside the folder of a version may be about any of them.
+        let is_incomplete = |version: &&Version| {
+            roles.iter().any(|role| role.version().is_none_or(|unread| unread.eq_ignore_ascii_case(&version.name)))
+        };
+        self.workspace.config.api.versions.iter().filter(is_incomplete).map(|version| &version.name).collect()
+    }
+
+    /// A remark that packages stay as they are because a page was not read; empty if there are none.
+    fn incomplete_remark(&self, program: &str) -> String {
+        let names: Vec<String> = self.incomplete_versions().iter().map(|name| format!("`{name}`")).collect();
+        match names.as_slice() {
+            [] => String::new(),
+            names => format!(
+                "not all of {} was read, so its SDK stays as it is\n  `{program} lint` says which pages, and why",
+                names.join(" and ")
+            ),
+        }
+    }
+
     /// A remark about each pattern of `[lint]` that matches no page; empty if there are none.
     fn unmatched_patterns(&self) -> String {
         let pages: Vec<&str> = self.sources.files().map(|(_, file)| file.name.as_str()).collect();
@@ -148,7 +171,11 @@ impl SdkSource for Work {
     ) -> Result<ManuallyDrop<Self>, Error> {
         let work = Self::load_cached(workspace, cached, flags, terminal)?;
         let links: Vec<String> = work.sources.links_leading_out().map(str::to_owned).collect();
-        if links.is_empty() { Ok(work) } else { Err(Error::LinksLeadOut { links }) }
+        if !links.is_empty() {
+            return Err(Error::LinksLeadOut { links });
+        }
+        terminal.remark(&work.incomplete_remark(terminal.program()));
+        Ok(work)
     }
 
     fn sdk_input(&self) -> SdkInput<'_> {
@@ -157,14 +184,10 @@ impl SdkSource for Work {
     }
 
     fn kept_versions(&self, flags: &Flags) -> Vec<String> {
-        let is_unread = |finding: &&Diagnostic| finding.rule == &rule::UNREAD_PAGE;
-        let unread = self.analysis.diagnostics.iter().filter(is_unread);
-        let roles: Vec<&Role> = unread.map(|finding| &self.sources.file(finding.span.file).role).collect();
-        // A page may also describe what no folder tells.
-        let is_known = |version: &Version| {
-            roles.iter().all(|role| role.version().is_some_and(|unread| !unread.eq_ignore_ascii_case(&version.name)))
-        };
-        versions_but(&self.workspace.config, |version| is_requested(version, &flags.api) && is_known(version))
+        let incomplete = self.incomplete_versions();
+        let is_generated =
+            |version: &Version| is_requested(version, &flags.api) && !incomplete.contains(&&version.name);
+        versions_but(&self.workspace.config, is_generated)
     }
 
     fn summary(&self) -> String {
