@@ -54,6 +54,9 @@ impl Diagnostics {
             PathProblem::TrailingSlash if span.len() == 1 => {
                 finding.with_edit(span, "");
             }
+            PathProblem::RepeatedSlash => {
+                finding.with_edit(span, "");
+            }
             _ => (),
         }
     }
@@ -65,6 +68,7 @@ impl Diagnostics {
             UncallablePath::Prose => format!("`{path}` is not a path"),
             UncallablePath::Ellipsis => format!("`{path}` omits a part of the path"),
             UncallablePath::DotSegment => format!("`{path}` contains a `.` or `..` segment"),
+            UncallablePath::EmptySegment => format!("`{path}` contains an empty segment, `//`"),
             UncallablePath::Wildcard => format!("`{path}` contains the wildcard `**`"),
             UncallablePath::UnclosedPlaceholder => format!("`{path}` has a placeholder that is not closed"),
             UncallablePath::ControlCharacter => format!("`{path}` contains a control character"),
@@ -82,6 +86,8 @@ pub enum PathProblem {
     Tilde,
     /// The path does not start with a slash.
     NoLeadingSlash,
+    /// The path starts with several slashes.
+    RepeatedSlash,
     /// The path ends with a slash.
     TrailingSlash,
     /// There is no space between the method and the path.
@@ -120,6 +126,7 @@ impl fmt::Display for PathProblem {
             Self::TypographicQuotes => f.write_str("the path contains typographic quotes"),
             Self::Tilde => f.write_str("the path starts with `~`"),
             Self::NoLeadingSlash => f.write_str("the path has no leading slash"),
+            Self::RepeatedSlash => f.write_str("the path starts with several slashes"),
             Self::TrailingSlash => f.write_str("the path ends with a slash"),
             Self::NoSpaceAfterMethod => f.write_str("no space after the method"),
             Self::OtherHost(host) => write!(f, "`{host}` is not a host of this API"),
@@ -150,6 +157,8 @@ pub enum UncallablePath {
     Ellipsis,
     /// A segment is `.` or `..`, which an HTTP client resolves.
     DotSegment,
+    /// A segment is empty: what belongs there is missing.
+    EmptySegment,
     /// `**` stands for any path.
     Wildcard,
     /// The braces do not match.

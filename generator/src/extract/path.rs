@@ -113,9 +113,11 @@ fn uncallable_part(text: &str) -> Option<(UncallablePath, Range<usize>)> {
     };
     let wildcard = || path.find("**").map(|start| start..start + 2);
     let control = || path.find(char::is_control).map(|start| char_range(path, start));
+    let empty = || top_level_chars(path).find(|(at, _)| path[*at..].starts_with("//")).map(|(at, _)| at..at + 2);
     let part = |reason: UncallablePath, range: Option<Range<usize>>| Some((reason, range?));
     part(UncallablePath::Ellipsis, segment(&["…", "...", "...."]))
         .or_else(|| part(UncallablePath::DotSegment, segment(&[".", ".."])))
+        .or_else(|| part(UncallablePath::EmptySegment, path.contains("//").then(empty).flatten()))
         .or_else(|| part(UncallablePath::Wildcard, wildcard()))
         .or_else(|| part(UncallablePath::UnclosedPlaceholder, unmatched_brace(path)))
         .or_else(|| part(UncallablePath::ControlCharacter, control()))

@@ -176,7 +176,7 @@ impl Cleaned {
         }
     }
 
-    /// Makes the path start with a slash, and not end with one.
+    /// Makes the path start with one slash, and not end with one.
     fn normalize_slashes(&mut self) {
         if self.text.starts_with("~/") {
             self.report(PathProblem::Tilde, 0..1);
@@ -185,6 +185,12 @@ impl Cleaned {
         if !self.text.starts_with('/') {
             self.report(PathProblem::NoLeadingSlash, 0..0);
             self.replace(0..0, "/");
+        }
+        let after = self.text.trim_start_matches('/').len();
+        let extra = 1..self.text.len() - after;
+        if !extra.is_empty() && after > 0 {
+            self.report(PathProblem::RepeatedSlash, extra.clone());
+            self.replace(extra, "");
         }
         let path = split_query(&self.text).0;
         if path.len() > 1 && path.ends_with('/') {
