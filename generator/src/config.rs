@@ -377,6 +377,11 @@ impl Config {
         self.api.hosts.iter().any(|host| host.eq_ignore_ascii_case(name))
     }
 
+    /// Whether a client sets the header `name` for every request.
+    pub fn is_set_by_client(&self, name: &str) -> bool {
+        self.vocabulary.conventions.client_headers.iter().any(|header| header.eq_ignore_ascii_case(name))
+    }
+
     /// Whether the include with the path `target` is ignored, as code samples are.
     pub fn skips_include(&self, target: &str) -> bool {
         self.docs.skip_includes.iter().any(|part| target.contains(part.as_str()))

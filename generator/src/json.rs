@@ -8,13 +8,12 @@
 mod path;
 
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use docwright_runtime::wire;
+use serde::de::IgnoredAny;
 use serde_json::error::Category;
-use serde_json::map::Entry;
-use serde_json::{Error, Map, Number, Value};
+use serde_json::{Error, Value};
 
 use crate::span::{SourceMap, char_range};
 
@@ -66,8 +65,8 @@ pub fn read(text: &str) -> Result<Json<'_>, SyntaxError> {
     let mut map = SourceMap::default();
     let mut repaired = Vec::new();
     loop {
-        let error = match serde_json::from_str::<UniqueNames>(&strict) {
-            Ok(UniqueNames(value)) => return Ok(Json { value, text: strict, map, repaired }),
+        let error = match wire::parse_json(&strict) {
+            Ok(value) => return Ok(Json { value, text: strict, map, repaired }),
             Err(error) => error,
         };
         let offset = offset(&strict, &error);
@@ -231,77 +230,6 @@ fn repeated_name(text: &str, closing_quote: usize) -> Option<Repair> {
     let end = text.len() - value.len() + values.byte_offset();
     let start = text[..name].trim_end().strip_suffix(',')?.len();
     Some(Repair::removal(start..end, name..closing_quote + 1, "duplicate name; the first value is used"))
-}
-
-/// JSON without repeated names in an object.
-struct UniqueNames(Value);
-
-impl<'de> Deserialize<'de> for UniqueNames {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(UniqueNamesVisitor).map(Self)
-    }
-}
-
-struct UniqueNamesVisitor;
-
-impl<'de> Visitor<'de> for UniqueNamesVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(UniqueNames(item)) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Value::Array(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some(name) = members.next_key::<String>()? {
-            match object.entry(name) {
-                Entry::Occupied(member) => {
-                    return Err(A::Error::custom(format_args!("duplicate name `{}`", member.key())));
-                }
-                Entry::Vacant(member) => {
-                    let UniqueNames(value) = members.next_value()?;
-                    member.insert(value);
-                }
-            }
-        }
-        Ok(Value::Object(object))
-    }
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub mod source;
 pub mod span;
 pub mod suggest;
 pub mod tally;
-mod wire_argument;
+mod wire_call;
 pub mod write;
 
 use rayon::prelude::*;

@@ -17,6 +17,7 @@ mod fixture;
 mod hostile;
 mod input;
 mod input_hashes;
+mod judges;
 mod large;
 mod layout;
 mod levels;

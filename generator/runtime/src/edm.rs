@@ -64,6 +64,13 @@ pub fn time_of_day_from_text(text: &str) -> Option<TimeOfDay> {
     if text.find(':') == Some(2) { text.parse().ok() } else { None }
 }
 
+/// The names in the text form of flags, which commas separate, with or without spaces; `None` if there is nothing but
+/// commas and spaces. Empty text is the empty set.
+pub fn flag_names(text: &str) -> Option<Vec<&str>> {
+    let names: Vec<&str> = text.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    (text.is_empty() || !names.is_empty()).then_some(names)
+}
+
 /// The text form of an `Edm.Double`; `INF`, `-INF` and `NaN` for values that are not JSON numbers.
 pub(crate) fn double_text(number: f64) -> Cow<'static, str> {
     match number {

@@ -42,7 +42,7 @@
 //! | query | the decoded (name, value) pairs are the same, each as often, in any order; `%20`, `+` and a space are the same, `%24select` is `$select`; names that the template contains are compared ignoring case, and a piece that an unescaped `&` cut off equals nothing |
 //! | headers | for each name, ignoring case, the values are equal (several lines with one name form one list); [`IGNORED_HEADERS`] are skipped |
 //! | `Content-Type` | the media types are equal, ignoring parameters and case; compared only if documented |
-//! | body, JSON | objects in any order of names, arrays in order; numbers by value (`1` is `1.0`); strings also if both are the same instant, ISO 8601 duration or time of day |
+//! | body, JSON | objects in any order of names, arrays in order; numbers by value (`1` is `1.0`), also in a string, as OData allows for 64-bit integers and decimals; strings also if both are the same value of an [`edm`](crate::edm) type, such as an instant or bytes in base64, or the same set of members (`read, write` is `read,write`) |
 //! | body, other | the bytes are equal; bytes that are strict JSON count as JSON if the other body is JSON; no body equals an empty one |
 //!
 //! A URL fragment is never sent, so it is never compared.
@@ -51,9 +51,11 @@ mod argument;
 mod compare;
 mod encode;
 mod expand;
+mod header;
 mod json;
 mod message;
 mod mismatch;
+mod strict_json;
 mod suffix;
 mod template;
 mod url;
@@ -63,9 +65,11 @@ pub use compare::{IGNORED_HEADERS, compare};
 pub(crate) use encode::query_name;
 pub use encode::{literal, path, percent_decode, query_value, segment};
 pub use expand::{ExpandError, expand};
+pub use header::is_sendable;
 pub use json::{Difference, is_reference, json_differences, json_equal};
 pub use message::{Body, Message};
 pub use mismatch::{Mismatch, Sides};
+pub use strict_json::parse_json;
 pub use suffix::{Literal, Suffix, append};
 pub use template::{Piece, Placeholder, Position, Template};
 pub use url::{Url, inline_aliases, is_option, query_pairs, split_authority, without_slash_before_key};

@@ -71,6 +71,8 @@ pub enum HeaderProblem<'a> {
     Malformed,
     /// The body follows without an empty line.
     NoEmptyLine,
+    /// The header with this name cannot be sent over HTTP.
+    Unsendable(&'a str),
     /// The header with this name differs.
     Differs(&'a str, Difference<'a>),
 }
@@ -212,6 +214,10 @@ impl Diagnostics {
             }
             HeaderProblem::NoEmptyLine => {
                 self.add(&rule::EXAMPLE_HEADER_MALFORMED, span, "no empty line before the body")
+            }
+            HeaderProblem::Unsendable(name) => {
+                let message = format!("the header `{name}` has an invalid name, or a control character in its value");
+                self.add(&rule::EXAMPLE_HEADER_MALFORMED, span, message)
             }
             HeaderProblem::Differs(name, difference) => {
                 let subject = format!("header {name}");

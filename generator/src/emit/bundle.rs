@@ -67,9 +67,11 @@ const FILES: &[(&str, &str)] = files![
     "src/wire/compare.rs",
     "src/wire/encode.rs",
     "src/wire/expand.rs",
+    "src/wire/header.rs",
     "src/wire/json.rs",
     "src/wire/message.rs",
     "src/wire/mismatch.rs",
+    "src/wire/strict_json.rs",
     "src/wire/suffix.rs",
     "src/wire/template.rs",
     "src/wire/url.rs",
@@ -95,7 +97,7 @@ base64 = { version = "0.23", default-features = false, features = ["std"] }
 jiff = { version = "1", default-features = false, features = ["std"] }
 percent-encoding = "2"
 serde = { version = "1", default-features = false, features = ["std"] }
-serde_json = { version = "1", features = ["preserve_order"] }
+serde_json = { version = "1", features = ["float_roundtrip", "preserve_order"] }
 
 [features]
 testing = []

@@ -10,7 +10,7 @@ use crate::emit::path::{ident, literal, path};
 use crate::emit::request::{Answer, Payload};
 use crate::model::{Argument, Content, Example, ExampleBody, Operation, Suffix, TypeId, TypeName, TypeRef};
 use crate::names::FunctionName;
-use crate::wire_argument::wire_argument;
+use crate::wire_call::{CalledBody, wire_argument};
 
 /// A call of a request function, and the methods called on the request that it returns.
 pub(super) struct Call<'a> {
@@ -73,10 +73,13 @@ impl<'a> Call<'a> {
         let answer = Answer::from_content(sdk, operation.returns());
         let mut call = Self { name: sdk.function(id), answer, arguments, start, steps: Vec::new() };
         let payload = Payload::from_operation(sdk, operation);
-        call.add_body(&payload, example);
+        let takes_json = matches!(payload, Payload::Object(_) | Payload::Reference | Payload::Json);
+        let is_json = example.request.body.as_ref().map(|body| matches!(body, ExampleBody::Json(_)));
+        let body = CalledBody::new(takes_json, is_json);
+        call.add_body(&payload, body, example);
         call.add_suffixes(sdk, &example.suffixes);
         call.add_options(&example.options);
-        call.add_headers(sdk, &payload, example);
+        call.add_headers(sdk, body, example);
         Some(call)
     }
 
@@ -149,7 +152,7 @@ impl<'a> Call<'a> {
     ///
     /// A body that the function does not accept is set on a request without a body, as a caller would have to do. So is
     /// any body if the function does not accept the other arguments.
-    fn add_body(&mut self, payload: &Payload<'_>, example: &'a Example) {
+    fn add_body(&mut self, payload: &Payload<'_>, called: CalledBody, example: &'a Example) {
         let body = example.request.body.as_ref();
         let calls_function = self.start == Start::Function;
         match (payload, body) {
@@ -165,7 +168,8 @@ impl<'a> Call<'a> {
             (_, None) => self.start = Start::Metadata,
             (_, Some(body)) => {
                 self.start = Start::Metadata;
-                self.push_step("bytes", vec![Value::Text(content_type(example)), Value::Text(body.text())]);
+                let media_type = called.media_type(&example.request.headers).unwrap_or("application/octet-stream");
+                self.push_step("bytes", vec![Value::Text(media_type), Value::Text(body.text())]);
             }
         }
     }
@@ -221,12 +225,9 @@ impl<'a> Call<'a> {
     }
 
     /// Adds the documented headers, except those that the client or the body sets.
-    fn add_headers(&mut self, sdk: &Sdk<'_>, payload: &Payload<'_>, example: &'a Example) {
-        let takes_json = matches!(payload, Payload::Object(_) | Payload::Reference | Payload::Json);
-        let sends_json = takes_json && example.request.body.is_some();
+    fn add_headers(&mut self, sdk: &Sdk<'_>, body: CalledBody, example: &'a Example) {
         for (name, value) in &example.request.headers {
-            let is_set_by_body = sends_json && name.eq_ignore_ascii_case("content-type");
-            if !is_set_by_body && !sdk.package.is_set_by_client(name) {
+            if body.adds(name) && !sdk.package.is_set_by_client(name) {
                 self.push_step("header", vec![Value::Text(name), Value::Text(value)]);
             }
         }
@@ -405,9 +406,4 @@ fn names(value: &str) -> Option<Vec<&str>> {
     };
     let names: Vec<&str> = value.split(is_separator).collect();
     names.iter().all(|name| !name.is_empty()).then_some(names)
-}
-
-fn content_type(example: &Example) -> &str {
-    let header = example.request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    header.map_or("application/octet-stream", |(_, value)| value)
 }

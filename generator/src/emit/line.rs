@@ -13,7 +13,7 @@ use crate::emit::parameter::{ArgumentType, Primitive};
 use crate::emit::path::{literal, path};
 use crate::emit::request::Payload;
 use crate::model::{Argument, Operation, OperationId, Parameter};
-use crate::wire_argument::wire_argument;
+use crate::wire_call::wire_argument;
 
 /// A call of the function, and the request line it is expected to send:
 ///

@@ -111,6 +111,10 @@ impl ToTokens for Answer {
 /// The item type of a list of `ty`.
 pub(super) fn item(sdk: &Sdk<'_>, ty: &TypeRef) -> TokenStream {
     match ty.name {
+        TypeName::Id(id) if sdk.model.ty(id).flags => {
+            let path = sdk.type_path(id);
+            quote!(rt::Flags<#path>)
+        }
         TypeName::Id(id) => sdk.value_path(id),
         TypeName::Edm(edm) => primitive(edm),
         TypeName::Unknown(_) | TypeName::Unreadable => quote!(rt::Json),

@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Ending, Url};
-use crate::wire_argument::{wire_argument, wire_literal};
+use crate::wire_call::{CalledBody, sent_headers, wire_argument, wire_literal};
 
 /// Operations by page, and by version and the start of their path.
 pub(super) struct OperationIndex<'m> {
@@ -234,7 +234,9 @@ impl Request<'_> {
         let template = operation.template();
         let address = arguments.as_ref().ok().and_then(|arguments| self.address(&template, arguments, &suffixes));
         let sent = address.map(|address| self.sent(operation, template, &address, &matched.options));
-        let mismatch = sent.as_ref().and_then(|sent| wire::compare(sent, self.documented).into_iter().next());
+        let mismatch = arguments.is_ok().then(|| self.unsendable_header(operation)).flatten();
+        let compared = || wire::compare(sent.as_ref()?, self.documented).into_iter().next();
+        let mismatch = mismatch.or_else(compared);
         Some(Candidate { operation: matched.operation, arguments, suffixes, options: matched.options, sent, mismatch })
     }
 
@@ -259,9 +261,28 @@ impl Request<'_> {
         // The body is sent as documented; whether it conforms to its type is checked separately.
         let accepts_none = *operation.accepts() == Body::None;
         let body = if accepts_none { wire::Body::None } else { self.documented.body.clone() };
-        let (method, headers) = (operation.key.method.name().to_owned(), self.documented.headers.clone());
+        let (method, headers) = (operation.key.method.name().to_owned(), self.headers(operation));
         let version = Some(base.to_owned());
         Message { method, url, version, template, headers, body }
+    }
+
+    /// The headers that a call of `operation` sends.
+    fn headers(&self, operation: &Operation) -> Vec<(String, String)> {
+        let takes_json = !matches!(operation.accepts(), Body::None | Body::Bytes(_));
+        let is_json = match &self.documented.body {
+            wire::Body::None => None,
+            body => Some(matches!(body, wire::Body::Json(_))),
+        };
+        let mut headers = sent_headers(CalledBody::new(takes_json, is_json), &self.documented.headers);
+        headers.retain(|(name, _)| !self.config.is_set_by_client(name));
+        headers
+    }
+
+    /// A header because of which a call of `operation` sends nothing.
+    fn unsendable_header(&self, operation: &Operation) -> Option<Mismatch> {
+        let headers = self.headers(operation);
+        let unsendable = headers.into_iter().find(|(name, value)| !wire::is_sendable(name, value))?;
+        Some(Mismatch::Header(unsendable.0, wire::Sides::default()))
     }
 
     fn wire_suffix<'s>(&'s self, suffix: &'s Suffix) -> wire::Suffix<'s> {

@@ -96,8 +96,10 @@ pub fn response(model: &Model, ty: &TypeRef, value: &Value, list: &str) -> Confo
             Some(Value::Null) => (),
             Some(Value::Array(items)) if wrapped.is_some() => {
                 conformance.check_list(model, &ty.name, items, JsonPath::Field(&JsonPath::Root, "value"));
+                conformance.check_page(value);
             }
             Some(inner) => conformance.check_value(model, &ty.name, inner, JsonPath::Field(&JsonPath::Root, "value")),
+            None if value.is_null() && is_scalar(model, &ty.name) => (),
             None => conformance.check_value(model, &ty.name, value, JsonPath::Root),
         }
         return conformance;
@@ -110,6 +112,7 @@ pub fn response(model: &Model, ty: &TypeRef, value: &Value, list: &str) -> Confo
             return conformance;
         }
     }
+    conformance.check_page(value);
     let extra = value.as_object().into_iter().flatten().map(|(name, _)| name);
     for name in extra.filter(|name| !name.contains('@') && *name != list) {
         conformance.add_unknown(JsonPath::Field(&JsonPath::Root, name), false);
@@ -120,12 +123,16 @@ pub fn response(model: &Model, ty: &TypeRef, value: &Value, list: &str) -> Confo
 /// The content of `value` if the type is primitive or an enumeration: such a response is an object that contains the
 /// value.
 fn scalar_content<'v>(model: &Model, name: &TypeName, value: &'v Value) -> Option<&'v Value> {
-    let is_scalar = match name {
+    value.get("value").filter(|_| is_scalar(model, name))
+}
+
+/// Whether the type is primitive or an enumeration.
+fn is_scalar(model: &Model, name: &TypeName) -> bool {
+    match name {
         TypeName::Edm(_) => true,
         TypeName::Id(id) => model.ty(*id).kind == Kind::Enum,
         TypeName::Unknown(_) | TypeName::Unreadable => false,
-    };
-    value.get("value").filter(|_| is_scalar)
+    }
 }
 
 /// The object, or list of objects, that a response wraps in `value` although its type `ty` is a single object.
@@ -243,6 +250,18 @@ impl Conformance {
         self.type_mismatches.push(TypeMismatch { path: path.steps(), expected, found, text, row: None });
     }
 
+    /// Checks the annotations of a page of a list.
+    fn check_page(&mut self, page: &Value) {
+        const ANNOTATIONS: [(&str, Edm); 3] =
+            [("@odata.count", Edm::Int64), ("@odata.nextLink", Edm::String), ("@odata.deltaLink", Edm::String)];
+        for (name, edm) in ANNOTATIONS {
+            match page.get(name) {
+                None | Some(Value::Null) => (),
+                Some(value) => self.check_primitive(edm, value, JsonPath::Field(&JsonPath::Root, name)),
+            }
+        }
+    }
+
     fn check_list(&mut self, model: &Model, name: &TypeName, values: &[Value], path: JsonPath<'_>) {
         for (index, value) in values.iter().enumerate() {
             self.check_value(model, name, value, JsonPath::Element(&path, index));
@@ -253,7 +272,8 @@ impl Conformance {
         match name {
             TypeName::Edm(edm) => self.check_primitive(*edm, value, path),
             TypeName::Id(id) if model.ty(*id).kind == Kind::Enum => {
-                if !value.is_string() {
+                let is_member = |text: &str| !model.ty(*id).flags || edm::flag_names(text).is_some();
+                if !value.as_str().is_some_and(is_member) {
                     self.add_type_mismatch(path, ExpectedValue::Member(model.ty(*id).name.clone()), value);
                 }
             }
@@ -320,11 +340,15 @@ impl Conformance {
     fn check_property(&mut self, model: &Model, ty: &TypeRef, value: &Value, path: JsonPath<'_>) {
         match (ty.collection, value) {
             (false, value) => self.check_value(model, &ty.name, value, path),
-            // A list with nulls is kept, but as an undocumented property, unless its items are any JSON.
-            (true, Value::Array(values)) if !is_json(&ty.name) && values.iter().any(Value::is_null) => {
-                self.add_unknown(path, true);
-            }
-            (true, Value::Array(values)) => self.check_list(model, &ty.name, values, path),
+            // A list with nulls is kept, but as an undocumented property, unless its items are any JSON. What comes
+            // before the first null has been read by then.
+            (true, Value::Array(values)) => match values.iter().position(Value::is_null) {
+                Some(null) if !is_json(&ty.name) => {
+                    self.check_list(model, &ty.name, &values[..null], path);
+                    self.add_unknown(path, true);
+                }
+                _ => self.check_list(model, &ty.name, values, path),
+            },
             (true, other) => self.add_type_mismatch(path, ExpectedValue::List, other),
         }
     }

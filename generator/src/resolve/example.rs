@@ -6,7 +6,6 @@
 use docwright_runtime::wire::{self, Message, Sides};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use serde_json::Value;
 
 use crate::diagnostic::{
     self, BodyMismatch, CaseDifference, Diagnostic, Diagnostics, Difference, HeaderProblem, JsonProblem, PathMismatch,
@@ -218,6 +217,9 @@ impl<'a> ExampleChecker<'a, '_> {
                 let (span, problem) = cut_off_query(&self.example.url, &pairs, &spans).unwrap_or(differs);
                 findings.example_query_unparsable(span, problem)
             }
+            wire::Mismatch::Header(name, sides) if *sides == Sides::default() => {
+                findings.example_header_malformed(span, HeaderProblem::Unsendable(name))
+            }
             wire::Mismatch::Header(name, _) => {
                 findings.example_header_malformed(span, HeaderProblem::Differs(name, difference))
             }
@@ -241,6 +243,11 @@ impl<'a> ExampleChecker<'a, '_> {
 
     /// Reports an argument that cannot be sent.
     fn report_arguments(&mut self, candidate: &Candidate, url: &Url<'_>) -> Divergence {
+        if candidate.arguments.is_err()
+            && let Some(host) = self.foreign_host()
+        {
+            return self.report_host(host);
+        }
         let spans = self.spans();
         let (span, mismatch) = match &candidate.arguments {
             Err(ArgumentMismatch::Unreadable(name)) => {
@@ -330,9 +337,18 @@ impl<'a> ExampleChecker<'a, '_> {
         divergence(self.diagnostics.example_host(span, host), self.ctx.sources)
     }
 
+    /// The host of the URL, with its scheme if that is not `https`; `None` if it is a host of the API.
+    fn foreign_host(&self) -> Option<&'a str> {
+        const SCHEME: &str = "https://";
+        let host = wire::Url::split(&self.example.url).host?;
+        let is_https = host.get(..SCHEME.len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case(SCHEME));
+        let host = if is_https { &host[SCHEME.len()..] } else { host };
+        Some(host).filter(|host| !self.ctx.config.is_host(host))
+    }
+
     fn report_unknown(&mut self, url: &Url<'_>) -> Divergence {
         let spans = self.spans();
-        if let Some(host) = url.host.filter(|host| !self.ctx.config.is_host(host)) {
+        if let Some(host) = self.foreign_host() {
             return self.report_host(host);
         }
         if self.ctx.sources.is_single_page() || self.example.opaque_url {
@@ -376,7 +392,7 @@ impl<'a> ExampleChecker<'a, '_> {
         let message = &self.example.message;
         let body = match &message.body {
             None => wire::Body::None,
-            Some(text) => match serde_json::from_str(text) {
+            Some(text) => match wire::parse_json(text) {
                 Ok(value) => wire::Body::Json(value),
                 Err(_) => wire::Body::Bytes(text.clone().into_bytes()),
             },
@@ -394,11 +410,11 @@ impl<'a> ExampleChecker<'a, '_> {
     fn check_body(&mut self, operation: &Operation, documented: &wire::Body) -> Option<Divergence> {
         let text = self.example.message.body.as_deref()?;
         let body = DocumentedBody::new(&self.example.message, self.example.span);
-        if !self.body_should_be_json(operation) {
-            return None;
-        }
         let wire::Body::Json(value) = documented else {
-            let error = serde_json::from_str::<Value>(text).err()?;
+            if !self.body_should_be_json(operation) {
+                return None;
+            }
+            let error = wire::parse_json(text).err()?;
             let error = json::syntax_error(text, &error);
             let problem = JsonProblem { reason: &error.message, is_repaired: false, replacement: error.replacement };
             let finding = self.diagnostics.example_body_invalid_json(body.span(error.range), problem);

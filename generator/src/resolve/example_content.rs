@@ -33,7 +33,10 @@ impl ExampleChecker<'_, '_> {
             operation.map(|id| [&self.model.operation(id).response.content, self.model.canonical(id).returns()]);
         let returned = entries.into_iter().flatten().find(is_specific).cloned();
         let of_status = operation.and_then(|id| self.further_content(id, facts.status()?)).filter(is_specific).cloned();
-        let (annotated, named) = (self.annotated_content(facts), value.and_then(|value| self.named_content(value)));
+        let on_page = self.annotated_content(facts);
+        let is_undescribed = on_page.is_none();
+        let annotated = on_page.and_then(|content| self.of_called_version(content, operation));
+        let named = value.and_then(|value| self.of_called_version(self.named_content(value)?, operation));
         let contents = match operation.is_some_and(|id| self.is_copied(facts, id)) {
             true => [annotated, of_status, returned, named],
             false => [of_status, returned, annotated, named],
@@ -43,6 +46,7 @@ impl ExampleChecker<'_, '_> {
             return Some(content.clone());
         }
         if let (Some((name, _)), [None, None, None, None]) = (&facts.odata_type, &contents)
+            && is_undescribed
             && !self.ctx.sources.is_single_page()
             && !is_json_as_stream(facts)
         {
@@ -51,6 +55,19 @@ impl ExampleChecker<'_, '_> {
         match value {
             Some(value) if contents.iter().flatten().next().is_some() => Some(bytes_as_json(value)),
             _ => self.common_content(facts).filter(|_| operation.is_none()),
+        }
+    }
+
+    /// `content` with the type that is called the same in the version of `operation`; `None` if that version has none. The
+    /// URL of an example may have another version than the page.
+    fn of_called_version(&self, content: Content, operation: Option<OperationId>) -> Option<Content> {
+        let version = operation.map_or(self.version, |id| self.model.operation(id).key.version.as_str());
+        match content {
+            Content::Type(TypeRef { name: TypeName::Id(id), collection }) if self.model.ty(id).version != version => {
+                let name = self.type_name(&self.model.ty(id).name, version)?;
+                Some(Content::Type(TypeRef { name, collection }))
+            }
+            content => Some(content),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::edm;
 use crate::model::{Enumeration, Text};
 use crate::wire::Argument;
 
@@ -75,8 +76,7 @@ impl<E: Enumeration> Text for Flags<E> {
     const EXPECTED: &'static str = "names of members";
 
     fn from_text(text: &str) -> Option<Self> {
-        let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
-        Some(names.map(E::from_name).collect())
+        Some(edm::flag_names(text)?.into_iter().map(E::from_name).collect())
     }
 
     fn text(&self) -> Cow<'_, str> {

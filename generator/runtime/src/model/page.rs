@@ -9,7 +9,7 @@ use crate::edm;
 use crate::model::object::{debug, equal};
 use crate::model::read::read;
 use crate::model::write::write;
-use crate::model::{Fields, Object, Rest, Schema, Slot, View};
+use crate::model::{Enumeration, Fields, Flags, Object, Rest, Schema, Slot, View};
 
 /// The index of the items in the schema.
 const VALUE: usize = 3;
@@ -116,7 +116,7 @@ impl<T: Item> PartialEq for Page<T> {
     }
 }
 
-/// An item of a [`Page`]: an object, an enumeration, text, a number, a boolean, another [`edm`] value or any JSON.
+/// An item of a [`Page`]: an object, an enumeration, flags, text, a number, a boolean, another [`edm`] value or any JSON.
 pub trait Item: Sized {
     /// Access to the list for the reader, which fills it.
     fn slot(list: &mut Vec<Self>) -> Slot<'_>;
@@ -134,6 +134,16 @@ impl<T: Object + Default> Item for T {
 
     fn view(list: &Vec<Self>) -> View<'_> {
         View::Objects(list)
+    }
+}
+
+impl<E: Enumeration + 'static> Item for Flags<E> {
+    fn slot(list: &mut Vec<Self>) -> Slot<'_> {
+        Slot::Texts(list)
+    }
+
+    fn view(list: &Vec<Self>) -> View<'_> {
+        View::Texts(list)
     }
 }
 

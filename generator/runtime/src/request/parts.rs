@@ -2,7 +2,7 @@
 
 use crate::operation::Operation;
 use crate::request::{CONTENT_TYPE, RequestError};
-use crate::wire::{Argument, Suffix, append, expand, query_name, query_value};
+use crate::wire::{Argument, Suffix, append, expand, is_sendable, query_name, query_value};
 
 #[derive(Clone)]
 pub(super) struct Parts {
@@ -72,19 +72,11 @@ impl Parts {
         Ok(url)
     }
 
-    pub(super) fn headers(&self) -> Result<Vec<(&str, &str)>, RequestError> {
-        self.headers.iter().map(|(name, value)| check_header(name, value)).collect()
+    pub(super) fn headers<'s>(&'s self) -> Result<Vec<(&'s str, &'s str)>, RequestError> {
+        let checked = |(name, value): &'s (String, String)| match is_sendable(name, value) {
+            true => Ok((name.as_str(), value.as_str())),
+            false => Err(RequestError::Header(name.clone())),
+        };
+        self.headers.iter().map(checked).collect()
     }
-}
-
-/// Rejects a header that cannot be sent as one line.
-fn check_header<'a>(name: &'a str, value: &'a str) -> Result<(&'a str, &'a str), RequestError> {
-    let is_name = !name.is_empty() && name.bytes().all(is_token_byte);
-    let is_line = !value.chars().any(|ch| ch.is_control() && ch != '\t');
-    if is_name && is_line { Ok((name, value)) } else { Err(RequestError::Header(name.to_owned())) }
-}
-
-/// Whether a byte can be in the name of a header: a `tchar` of RFC 9110 (section 5.6.2).
-fn is_token_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

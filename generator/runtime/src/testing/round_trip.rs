@@ -9,7 +9,7 @@ use crate::model::object::written_rest;
 use crate::model::write::Serializable;
 use crate::model::{Fields, Item, Object, ObjectSlot, Page, View};
 use crate::testing::ResponseOutcome;
-use crate::wire::{Difference, json_differences};
+use crate::wire::{Difference, json_differences, parse_json};
 
 /// The result of reading a documented body as a type and writing it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub fn read_page<T: Item>(body: &str) -> RoundTrip {
 /// Reads a body that contains an object, or a list of objects, under `value`: some pages show the response like this
 /// although the service returns the object itself.
 pub fn read_wrapped<T: Object + Default>(body: &str) -> RoundTrip {
-    let inner = serde_json::from_str::<Value>(body).ok().and_then(|mut body| Some(body.get_mut("value")?.take()));
+    let inner = parse_json(body).ok().and_then(|mut body| Some(body.get_mut("value")?.take()));
     match inner {
         Some(Value::Array(_)) => read_page::<T>(body),
         inner => read::<T>(&inner.map_or_else(|| body.to_owned(), |inner| inner.to_string())),
@@ -53,7 +53,7 @@ pub fn read_wrapped<T: Object + Default>(body: &str) -> RoundTrip {
 
 /// Reads a body without a type, which only needs to be JSON.
 pub fn read_untyped(body: &str) -> RoundTrip {
-    let result = match serde_json::from_str::<Value>(body) {
+    let result = match parse_json(body) {
         Ok(_) => RoundTripResult::Untyped,
         Err(error) => RoundTripResult::InvalidJson(error.to_string()),
     };
@@ -63,7 +63,7 @@ pub fn read_untyped(body: &str) -> RoundTrip {
 /// Reads a body that contains one value under `value`, as functions that do not return an object do.
 pub fn read_value<T: Item>(body: &str) -> RoundTrip {
     // The value is read as a page with one item.
-    let value = serde_json::from_str::<Value>(body).ok().map(|mut body| match body.get_mut("value") {
+    let value = parse_json(body).ok().map(|mut body| match body.get_mut("value") {
         Some(value) => value.take(),
         None => body,
     });
@@ -106,7 +106,7 @@ impl RoundTrip {
 }
 
 fn round_trip(body: &str, object: &mut dyn Object) -> RoundTripResult {
-    let documented: Value = match serde_json::from_str(body) {
+    let documented: Value = match parse_json(body) {
         Ok(documented) => documented,
         Err(error) => return RoundTripResult::InvalidJson(error.to_string()),
     };

@@ -1,7 +1,5 @@
 //! Runs a case and compares the outcome with the recorded one.
 
-use serde_json::Value;
-
 use crate::request::{Request, RequestError};
 use crate::testing::{Body, Case, DocumentedBody, DocumentedRequest, Outcome, ResponseOutcome, RoundTrip};
 use crate::wire::{self, Message, Mismatch, Sides, compare};
@@ -33,6 +31,13 @@ pub(super) struct Sent {
 }
 
 impl Sent {
+    /// The rule that reports the first difference. A body that cannot be read as its type differs, even if what is sent
+    /// instead happens to be the same.
+    fn rule(&self) -> Option<&'static str> {
+        let unread = || self.body_error.as_ref().map(|_| Mismatch::Body(String::new(), Sides::default()).rule());
+        self.mismatches.first().map(Mismatch::rule).or_else(unread)
+    }
+
     /// The mismatches, without those of the body if the body was not sent: [`body_error`](Self::body_error) explains
     /// them.
     pub(super) fn reported_mismatches(&self) -> impl Iterator<Item = &Mismatch> {
@@ -62,7 +67,7 @@ impl Call {
     fn rule(&self) -> Option<&'static str> {
         match self {
             Self::Missing(rule) => Some(rule),
-            Self::Sent(sent) => sent.mismatches.first().map(Mismatch::rule),
+            Self::Sent(sent) => sent.rule(),
             Self::Failed(RequestError::Header(name)) => Some(Mismatch::Header(name.clone(), Sides::default()).rule()),
             Self::Failed(RequestError::Argument(_)) => Some(Mismatch::Path(Sides::default()).rule()),
         }
@@ -115,7 +120,7 @@ fn sent_message<R>(request: &Request<R>, host: &str) -> Result<Message, RequestE
 fn documented_message(documented: &DocumentedRequest) -> Message {
     let body = match documented.body {
         Body::None => wire::Body::None,
-        Body::Json(text) => match serde_json::from_str(text) {
+        Body::Json(text) => match wire::parse_json(text) {
             Ok(value) => wire::Body::Json(value),
             Err(_) => wire::Body::Bytes(text.into()),
         },
@@ -179,7 +184,7 @@ impl<'c> Verdict<'c> {
 
 /// Whether `body` should be JSON but is not. A reader that skips values accepts numbers out of range and broken escapes.
 fn is_invalid_json(body: Body) -> bool {
-    matches!(body, Body::Json(text) if serde_json::from_str::<Value>(text).is_err())
+    matches!(body, Body::Json(text) if wire::parse_json(text).is_err())
 }
 
 /// The outcome as compiled code observes it, which cannot distinguish a placeholder from another value of the wrong

@@ -1,5 +1,6 @@
 //! Compares JSON values by meaning.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use serde_json::{Map, Number, Value};
@@ -110,7 +111,10 @@ impl<'a> Comparison<'a> {
 fn scalars_equal(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => numbers_equal(left, right),
-        (Value::String(left), Value::String(right)) => left == right || same_time(left, right),
+        (Value::Number(number), Value::String(text)) | (Value::String(text), Value::Number(number)) => {
+            number_in(text).is_some_and(|in_text| numbers_equal(&in_text, number))
+        }
+        (Value::String(left), Value::String(right)) => left == right || same_text(left, right),
         (left, right) => left == right,
     }
 }
@@ -123,14 +127,33 @@ fn numbers_equal(left: &Number, right: &Number) -> bool {
     }
 }
 
-/// Whether both strings are the same instant, the same ISO 8601 duration or the same time of day.
-fn same_time(left: &str, right: &str) -> bool {
+/// The number in a string, as OData writes 64-bit integers and decimals for readers that have only doubles.
+fn number_in(text: &str) -> Option<Number> {
+    let integer = text.parse::<i64>().ok().map(Number::from);
+    integer.or_else(|| Number::from_f64(parse::<edm::Decimal>(text)?.to_f64()))
+}
+
+/// Whether both strings are the same value of an Edm type, or the same set of members.
+fn same_text(left: &str, right: &str) -> bool {
     equal_as(left, right, parse::<edm::DateTimeOffset>)
         || equal_as(left, right, parse::<edm::Duration>)
         || equal_as(left, right, edm::time_of_day_from_text)
+        || equal_as(left, right, edm::date_from_text)
+        || equal_as(left, right, parse::<edm::Guid>)
+        || equal_as(left, right, parse::<edm::Binary>)
+        || equal_as(left, right, members)
 }
 
-fn equal_as<T: PartialEq>(left: &str, right: &str, parse: fn(&str) -> Option<T>) -> bool {
+/// The names in a list like `read, write`, without repetitions.
+fn members(text: &str) -> Option<Vec<&str>> {
+    let mut members = edm::flag_names(text)?;
+    let is_name = |name: &&str| name.chars().all(|ch| ch.is_alphanumeric() || ch == '_');
+    let mut seen = BTreeSet::new();
+    members.retain(|name| seen.insert(*name));
+    members.iter().all(is_name).then_some(members)
+}
+
+fn equal_as<'t, T: PartialEq>(left: &'t str, right: &'t str, parse: fn(&'t str) -> Option<T>) -> bool {
     parse(left).is_some_and(|left| parse(right).is_some_and(|right| left == right))
 }
 

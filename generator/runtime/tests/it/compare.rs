@@ -154,14 +154,32 @@ fn json_compares_by_meaning() {
     assert!(!json_equal(&json!("0830"), &json!("08:30")));
     assert!(!json_equal(&json!(9_007_199_254_740_993_i64), &json!(9_007_199_254_740_992_i64)));
     assert!(!json_equal(&json!(null), &json!({})));
-    assert!(!json_equal(&json!("1"), &json!(1)));
+    assert!(!json_equal(&json!("true"), &json!(true)));
     assert!(!json_equal(&json!([1, 2]), &json!([2, 1])));
+}
+
+#[test]
+fn values_of_edm_types_compare_by_value() {
+    // OData writes 64-bit integers and decimals as text for readers that have only doubles.
+    assert!(json_equal(&json!("9007199254740993"), &json!(9_007_199_254_740_993_i64)));
+    assert!(json_equal(&json!(12.5), &json!("12.50")));
+    assert!(!json_equal(&json!("9007199254740992"), &json!(9_007_199_254_740_993_i64)));
+    assert!(!json_equal(&json!("1 "), &json!(1)));
+    assert!(!json_equal(&json!("INF"), &json!(0)));
+    assert!(json_equal(&json!("-_8"), &json!("+/8=")));
+    assert!(!json_equal(&json!("-_8"), &json!("+/9=")));
+    let (upper, lower) = ("A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11");
+    assert!(json_equal(&json!(upper), &json!(lower)));
+    assert!(json_equal(&json!("read, write,read"), &json!("read,write")));
+    assert!(!json_equal(&json!("read,write"), &json!("write,read")));
+    assert!(!json_equal(&json!("one, two!"), &json!("one,two!")));
+    assert!(!json_equal(&json!(","), &json!("")));
 }
 
 #[test]
 fn differences_have_paths() {
     let left = json!({"value": [{"start": {"dateTime": 12}}, 1], "only": true});
-    let right = json!({"value": [{"start": {"dateTime": "12"}}], "more": null});
+    let right = json!({"value": [{"start": {"dateTime": "noon"}}], "more": null});
     let paths: Vec<_> = json_differences(&left, &right).into_iter().map(|difference| difference.path).collect();
     assert_eq!(paths, ["value[0].start.dateTime", "value[1]", "only", "more"]);
 }

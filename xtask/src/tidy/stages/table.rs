@@ -37,7 +37,7 @@ pub(super) const STAGES: [Stage; 21] = [
         uses: &["span", "diagnostic"],
         never: &[("headings", &["crate::config", "crate::page", "crate::extract"]), ("tokens", TOKENS)],
     },
-    Stage { name: "wire_argument", uses: &["model"], never: &[] },
+    Stage { name: "wire_call", uses: &["model"], never: &[] },
     Stage {
         name: "extract",
         uses: &["suggest", "config", "span", "json", "tally", "source", "diagnostic", "page", "model"],
@@ -45,18 +45,7 @@ pub(super) const STAGES: [Stage; 21] = [
     },
     Stage {
         name: "resolve",
-        uses: &[
-            "suggest",
-            "config",
-            "span",
-            "json",
-            "tally",
-            "source",
-            "diagnostic",
-            "model",
-            "wire_argument",
-            "extract",
-        ],
+        uses: &["suggest", "config", "span", "json", "tally", "source", "diagnostic", "model", "wire_call", "extract"],
         never: &[("Markdown", &["crate::page", "pulldown_cmark"]), ("Rust", TOKENS)],
     },
     Stage {
@@ -71,7 +60,7 @@ pub(super) const STAGES: [Stage; 21] = [
     },
     Stage {
         name: "emit",
-        uses: &["model", "wire_argument", "names", "output"],
+        uses: &["model", "wire_call", "names", "output"],
         never: &[
             ("`Result`", &["Result", "crate::error"]),
             ("findings", &["crate::diagnostic"]),
@@ -101,8 +90,8 @@ const TOKENS: &[&str] = &["proc_macro2", "quote", "syn", "prettyplease", "crate:
 /// Outside paths that only some stages may use. The longest that a path starts with counts.
 pub(super) const RESERVED: &[(&str, &[&str])] = &[
     ("docwright_runtime", &[]),
-    ("docwright_runtime::edm", &["wire_argument", "resolve", "emit"]),
-    ("docwright_runtime::wire", &["wire_argument", "extract", "resolve", "emit"]),
+    ("docwright_runtime::edm", &["wire_call", "resolve", "emit"]),
+    ("docwright_runtime::wire", &["json", "wire_call", "extract", "resolve", "emit"]),
     ("prettyplease", &["output"]),
     ("proc_macro2", &["output", "emit"]),
     ("pulldown_cmark", &["page"]),
