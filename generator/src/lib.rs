@@ -181,6 +181,7 @@ fn package(version: &Version, config: &Config) -> Package {
     // Both folders are relative to the configuration file; a package is two levels below that file's folder.
     let from_package = |path: &std::path::Path| format!("../../{}", path.to_string_lossy().replace('\\', "/"));
     let prose = config.output.prose == Prose::Summary;
+    let attribution = config.output.attribution.as_ref().or(config.api.notice.as_ref());
     Package {
         version: version.name.clone(),
         base: version.base().to_owned(),
@@ -190,11 +191,25 @@ fn package(version: &Version, config: &Config) -> Package {
         hosts: config.api.hosts.clone(),
         client_headers: config.vocabulary.conventions.client_headers.iter().map(str::to_owned).collect(),
         license: config.output.license.clone(),
-        attribution: config.output.attribution.clone().or_else(|| config.api.notice.clone()),
+        // It is written to text files as it is.
+        attribution: attribution.map(|text| printable::text(text).into_owned()),
         prose,
         runtime: config.output.runtime.as_deref().map_or(Runtime::Bundled, |path| Runtime::Path(from_package(path))),
         snapshots: config.output.snapshots.as_deref().map(|path| format!("{}/{}", from_package(path), version.name)),
         resource_folders: config.layout.resource_folders().to_vec(),
         page_url: config.api.page_url.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, package};
+
+    #[test]
+    fn an_attribution_steers_no_terminal() {
+        let text = "[output]\nattribution = \"By \\u202eme.\"\n";
+        let config = Config::parse(text).expect("a valid configuration");
+        let package = package(&config.api.versions[0], &config);
+        assert_eq!(package.attribution.as_deref(), Some("By \\u{202e}me."));
     }
 }
