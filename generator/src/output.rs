@@ -94,6 +94,8 @@ pub fn print(draft: &Draft<'_>, is_fresh: Option<IsFresh<'_>>) -> Result<Output,
     let mut output = Output::default();
     for (path, Printed { input_hash, text }) in files {
         output.input_hashes.extend(input_hash.map(|input_hash| (path.clone(), input_hash)));
+        // A second file would replace the first one.
+        debug_assert!(!output.contains(&path), "two files have the path {path}");
         match text {
             Some(text) => drop(output.printed.insert(path, text)),
             None => drop(output.fresh.insert(path)),
