@@ -5,13 +5,12 @@ use std::path::Path;
 use docwright::cache::PageCache;
 use docwright::config::Config;
 use docwright::diagnostic::Diagnostics;
-use docwright::diagnostic::render::{self, Style};
 use docwright::extract::{self, Facts};
 use docwright::names::{Names, lock::Lock};
 use docwright::page::{self, Page};
 use docwright::resolve::Analysis;
 use docwright::source::Sources;
-use docwright::{GenerateOptions, analyze, generate, name};
+use docwright::{analyze, name};
 
 /// The pages in `files`, as if read from a docs root.
 pub fn sources(files: &[(String, Vec<u8>)]) -> Sources {
@@ -64,23 +63,4 @@ pub fn rules_found(sources: &Sources) -> Vec<&'static str> {
     rules.sort_unstable();
     rules.dedup();
     rules
-}
-
-/// Generates the SDK of `files` and checks that every finding is inside its file.
-pub fn check_all(files: &[(String, Vec<u8>)]) {
-    let sources = sources(files);
-    let (analysis, names) = analysis(&sources);
-    generate(&analysis.model, &names, &Config::defaults(), GenerateOptions::default())
-        .expect("the emitted code is Rust");
-    for found in analysis.diagnostics.iter() {
-        let range = found.span.start as usize..found.span.end as usize;
-        let file = sources.file(found.span.file);
-        assert!(
-            file.text.get(range).is_some(),
-            "{}: the span of `{}` is not within the file",
-            file.name,
-            found.message
-        );
-        render::human(found, &sources, Style::PLAIN);
-    }
 }

@@ -9,8 +9,7 @@ use docwright::output::Output;
 use docwright::resolve::Analysis;
 use docwright::source::Sources;
 use docwright::{GenerateOptions, analyze, export, generate, name};
-
-use crate::mutation::Random;
+use docwright_promises::random::Random;
 
 /// How often the pages are changed, and by how many words.
 const ROUNDS: usize = 40;

@@ -2,8 +2,8 @@
 //! random, and `prove` compares both.
 
 use crate::fixture;
-use crate::mutation::Random;
 use crate::run::Project;
+use docwright_promises::random::Random;
 
 /// Number of examples.
 const EXAMPLES: usize = 1500;

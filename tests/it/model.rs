@@ -11,11 +11,11 @@ use docwright::names::lock::Lock;
 use docwright::resolve::Analysis;
 use docwright::source::Sources;
 use docwright::{GenerateOptions, generate};
+use docwright_promises::random::Random;
 use serde_json::Value;
 
 use crate::check;
 use crate::corpus;
-use crate::mutation::Random;
 use crate::run::{self, Project, WIDGET, WIDGET_TYPE};
 use crate::schema::exported;
 

@@ -10,9 +10,9 @@ use docwright::config::Config;
 use docwright::names;
 use docwright::names::lock::Lock;
 use docwright::source::Sources;
+use docwright_promises::random::Random;
 
 use crate::meaning::Meanings;
-use crate::mutation::Random;
 
 /// The number of changes.
 const ROUNDS: usize = 240;

@@ -31,12 +31,14 @@ impl Source {
 const TEST_FILES: [&str; 2] = ["/tests.rs", "/sample.rs"];
 
 /// Folders with hand-written code.
-const HANDWRITTEN: [&str; 6] = [
+const HANDWRITTEN: [&str; 8] = [
     "generator/src",
     "generator/cli/src",
     "generator/runtime/src",
     "generator/runtime/benches",
+    "tests/fuzz/fuzz_targets",
     "tests/it",
+    "tests/promises/src",
     "xtask/src",
 ];
 

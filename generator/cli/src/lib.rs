@@ -25,6 +25,7 @@ use docwright::error::Error;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+pub use baseline::Baseline;
 pub use flags::Flags;
 pub use terminal::Terminal;
 
