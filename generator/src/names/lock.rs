@@ -38,6 +38,9 @@ const HEAD: &str = "\
 # A name keeps its meaning; the name of something removed stays reserved until the next major version.
 ";
 
+/// An item without a name: JSON may have such a member.
+const EMPTY: &str = "\\u{}";
+
 /// The word that marks a name as retired.
 const RETIRED: &str = "retired";
 
@@ -149,6 +152,9 @@ impl Key {
             push_escaped(text, part, |ch| ch.is_whitespace());
             text.push(' ');
         }
+        if self.item.is_empty() {
+            text.push_str(EMPTY);
+        }
         // A type with a slash would be read as an operation, and one with a space as another kind.
         push_escaped(text, &self.item, |ch| self.kind == Kind::Type && (ch.is_whitespace() || ch == '/'));
     }
@@ -159,7 +165,8 @@ impl Key {
         let version = shared(unescaped(version), previous.map(|key| &key.version));
         let key = |kind, owner, item| {
             let owner = shared(unescaped(owner), previous.map(|key| &key.owner));
-            Self { kind, version: version.clone(), owner, item: unescaped(item).into_owned() }
+            let item = if item == EMPTY { String::new() } else { unescaped(item).into_owned() };
+            Self { kind, version: version.clone(), owner, item }
         };
         let keyed = rest.split_once(' ').and_then(|(word, rest)| {
             let kind = Kind::ALL.into_iter().find(|kind| kind.keyword() == Some(word))?;
@@ -169,7 +176,7 @@ impl Key {
         let kind = if rest.contains('/') { Kind::Operation } else { Kind::Type };
         let key = keyed.unwrap_or_else(|| key(kind, "", rest));
         // Anything else was not written by docwright: two spaces, a broken escape, a space in a type.
-        (!key.item.is_empty() && key.text() == text).then_some(key)
+        (key.text() == text).then_some(key)
     }
 
     /// Whether `other` has the same kind, version and owner.
@@ -443,6 +450,16 @@ v1.0 example.item = Item
             let names = read.recorded(Kind::Type, "v1.0", "");
             assert_eq!(names.get(&item), Some("Other"), "{item:?}");
         }
+    }
+
+    #[test]
+    fn an_item_without_a_name_is_read_back() {
+        let mut lock = Lock::default();
+        lock.set(Key::owned(Kind::Field, "v1.0", "example.item", ""), "empty".to_owned());
+        lock.set(Key::owned(Kind::Field, "v1.0", "example.item", "\\u{}"), "escape".to_owned());
+        let again = read(&lock.text()).expect("a valid lock");
+        assert_eq!(again, lock);
+        assert!(read("v1.0 field example.item  = empty\n").is_err());
     }
 
     #[test]
