@@ -74,8 +74,8 @@ impl Rows<'_> {
             let is_below = self.begin_row(row, index, &mut state, ctx);
             self.report_cut(state.title.take().filter(|_| !is_below), ctx);
             let Some(scheme) = state.scheme else {
-                // A row without label and scopes is not reported here, so it is left.
-                if self.is_stated(row, label) {
+                // A row that is not reported here is left.
+                if self.reports_labels && self.is_stated(row, label) {
                     ctx.account.add_row(Kind::PermissionCell, Outcome::Reported, row);
                 }
                 continue;
