@@ -11,12 +11,12 @@ mod page_cache;
 pub use file_stamps::{FileStamp, FileStamps, RESOLUTION};
 pub use page_cache::PageCache;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
+use crate::disk;
 use crate::write;
 
 /// The maximum number of entries; the oldest are evicted first.
@@ -53,7 +53,8 @@ impl Cache {
     /// The bytes of the entry `key`, which may be damaged.
     fn bytes(&self, key: &Key) -> Option<Vec<u8>> {
         let path = self.entry_path(key);
-        path.is_file().then(|| fs::read(path).ok())?
+        let is_file = disk::kind(&path).ok()?.is_some_and(|kind| kind.is_file());
+        is_file.then(|| disk::read(&path).ok())?
     }
 
     /// Stores `bytes` as the entry `key`. Errors are ignored: they only make the next run slower.
@@ -68,21 +69,21 @@ impl Cache {
     }
 
     fn evict_oldest(&self) {
-        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        let Ok(entries) = disk::read_dir(&self.folder) else { return };
         // Somebody may keep other files in this folder.
         let is_entry = |name: &str| name.len() == NAME_LEN && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let describe = |entry: fs::DirEntry| {
+        let describe = |entry: disk::DirEntry| {
             let metadata = entry.metadata().ok().filter(|metadata| metadata.is_file())?;
             entry.file_name().to_str().filter(|name| is_entry(name))?;
             Some((metadata.modified().ok()?, metadata.len(), entry.path()))
         };
-        let mut entries: Vec<(SystemTime, u64, PathBuf)> = entries.filter_map(|entry| describe(entry.ok()?)).collect();
+        let mut entries: Vec<(SystemTime, u64, PathBuf)> = entries.into_iter().filter_map(describe).collect();
         entries.sort();
         let (mut count, mut bytes) = (0, 0);
         for (_, length, path) in entries.iter().rev() {
             (count, bytes) = (count + 1, bytes + length);
             if count > MAX_ENTRIES || bytes > MAX_BYTES {
-                drop(fs::remove_file(path));
+                drop(disk::remove_file(path));
             }
         }
     }

@@ -10,6 +10,7 @@
 pub mod cache;
 pub mod config;
 pub mod diagnostic;
+pub mod disk;
 pub mod emit;
 pub mod error;
 pub mod export;

@@ -7,23 +7,24 @@
 //! That folder is the docs root; includes and links must stay inside it.
 
 mod columns;
+mod include;
 mod problem;
 mod survey;
 mod walk;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
-use memchr::{memchr, memchr_iter, memchr2, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memchr2};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::config::Config;
+use crate::disk;
 use crate::error::Error;
 use crate::printable;
 use crate::source::columns::{Columns, LONG_LINE};
@@ -93,11 +94,12 @@ impl Sources {
     /// # Errors
     /// The folder does not exist, cannot be read, contains several docs roots, or contains no pages.
     pub fn load(path: &Path, config: &Config) -> Result<Self, Error> {
-        let given_path = fs::canonicalize(path).map_err(|error| Error::io("read", path, error))?;
-        let folder = if given_path.is_dir() { given_path.clone() } else { parent(&given_path) };
+        let given_path = disk::canonicalize(path).map_err(|error| Error::io("read", path, error))?;
+        let kind = disk::metadata(&given_path).map_err(|error| Error::io("read", path, error))?.file_type();
+        let folder = if kind.is_dir() { given_path.clone() } else { parent(&given_path) };
         let root = docs_root(&folder, config);
         let prefix = if is_docs_root(&root, config) { prefix(config) } else { String::new() };
-        let mut sources = Self { root, prefix, is_single_page: given_path.is_file(), ..Self::default() };
+        let mut sources = Self { root, prefix, is_single_page: kind.is_file(), ..Self::default() };
         let paths = match sources.is_single_page {
             true => vec![(given_path.clone(), role(&given_path, config).unwrap_or(Role::Either(None)))],
             false => sources.walk(path, &folder, config)?,
@@ -308,19 +310,20 @@ impl Sources {
     }
 
     /// Whether `path` is inside the docs root after symbolic links are followed.
-    fn is_inside(&self, path: &Path) -> bool {
-        fs::canonicalize(path).is_ok_and(|target| target.starts_with(&self.root))
+    fn is_inside(&self, path: &Path) -> Result<bool, Error> {
+        let target = disk::canonicalize(path).map_err(|error| Error::io("read", path, error))?;
+        Ok(target.starts_with(&self.root))
     }
 
     fn read(&mut self, paths: Vec<(PathBuf, Role)>, config: &Config) -> Result<(), Error> {
         let read = |(path, role): (PathBuf, Role)| {
             let read_error = |error| Error::io("read", &path, error);
-            let size = fs::metadata(&path).map_err(read_error)?.len();
+            let size = disk::metadata(&path).map_err(read_error)?.len();
             if size > config.limits.page_bytes {
                 let file = File::new(self.name(&path), Vec::new(), role, config);
                 return Ok(File { problem: Some(Problem::TooLarge(size)), ..file });
             }
-            let bytes = fs::read(&path).map_err(read_error)?;
+            let bytes = disk::read(&path).map_err(read_error)?;
             Ok(File::new(self.name(&path), bytes, role, config))
         };
         let files = paths.into_par_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
@@ -343,8 +346,15 @@ impl Sources {
             }
             seen = self.files.len();
             let path = |name: &String| self.root.join(name.strip_prefix(&self.prefix).unwrap_or(name));
-            let existing = missing.iter().filter_map(|name| find_on_disk(&path(name)));
-            let inside = existing.filter(|path| self.is_inside(path)).collect::<BTreeSet<_>>();
+            let mut inside = BTreeSet::new();
+            for path in missing.iter().map(path) {
+                let found = include::find(&path).map_err(|error| Error::io("read", &path, error))?;
+                if let Some(found) = found
+                    && self.is_inside(&found)?
+                {
+                    inside.insert(found);
+                }
+            }
             self.read(inside.into_iter().map(|path| (path, Role::Include)).collect(), config)?;
         }
         Ok(())
@@ -384,7 +394,7 @@ impl File {
         let text = if memchr(b'\r', text.as_bytes()).is_some() { text.replace("\r\n", "\n") } else { text };
         let replaced = if is_valid { None } else { text.find(char::REPLACEMENT_CHARACTER) };
         let problem = replaced.map(Problem::NotUtf8);
-        let targets = include_targets(&text).filter(|target| !config.skips_include(target));
+        let targets = include::targets(&text).filter(|target| !config.skips_include(target));
         let include_targets = targets.map(str::to_owned).collect();
         Self { name, text, role, problem, lines: OnceLock::new(), columns: OnceLock::new(), include_targets }
     }
@@ -439,37 +449,6 @@ fn line_starts(text: &str) -> Vec<u32> {
         starts.push(offset as u32 + 1);
     }
     starts
-}
-
-/// The path of the file at `path`, or of one whose name differs only in case.
-fn find_on_disk(path: &Path) -> Option<PathBuf> {
-    if path.is_file() {
-        return Some(path.to_owned());
-    }
-    let file_name = path.file_name()?.to_string_lossy().to_lowercase();
-    let entries = fs::read_dir(path.parent()?).ok()?;
-    let mut candidates: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().to_lowercase() == file_name))
-        .collect();
-    candidates.sort();
-    candidates.into_iter().find(|path| path.is_file())
-}
-
-/// The targets of `[!INCLUDE [text](target)]` anywhere in `text`.
-fn include_targets(text: &str) -> impl Iterator<Item = &str> {
-    // The next target and the start of its line are the same for all brackets before it.
-    let (target, mut next, mut line) = (memmem::Finder::new("]("), 0, 0);
-    memchr_iter(b'[', text.as_bytes()).filter_map(move |start| {
-        let keyword = text[start + 1..].trim_start_matches('!').get(..7)?;
-        keyword.eq_ignore_ascii_case("include").then_some(())?;
-        if next <= start {
-            next = target.find(&text.as_bytes()[start..]).map_or(text.len(), |offset| start + offset);
-            line = memrchr(b'\n', &text.as_bytes()[start..next]).map_or(start, |offset| start + offset);
-        }
-        let target = text.get(next + 2..).filter(|_| line <= start)?;
-        target.split([')', '\n']).next().map(str::trim)
-    })
 }
 
 /// The nearest folder at or above `folder` that has the configured name, else `folder` itself.

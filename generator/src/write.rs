@@ -4,21 +4,21 @@
 //! a file to write, ends the run before anything changes. Everything else in the folder is left alone, and so is
 //! whatever a symbolic link to a folder leads to, unless a file is written there.
 
-mod disk;
+mod folder;
 mod ownership;
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::Path;
 
+use crate::disk::{self, TempPath, head};
 use crate::error::Error;
 use crate::output::Output;
-use crate::write::disk::{EntryKind, collect, entries, head, is_temporary};
+use crate::write::folder::{EntryKind, collect, entries, is_temporary};
 use crate::write::ownership::{HEAD_LEN, Ownership, UNMARKED, is_marked};
 
-pub use disk::{OutputLock, RUN_LOCK, expect_unlocked, files, lock, read_optional, replace, replace_with};
+pub use folder::{OutputLock, RUN_LOCK, expect_unlocked, files, lock, read_optional, replace, replace_with};
 pub use ownership::{RECORD, record};
 
 /// The file that records every allocated name.
@@ -75,19 +75,11 @@ pub fn plan(output: &Output, root: &Path, keep: &[String]) -> Result<Plan, Error
     let stale = stale_files(output, &ownership, keep, &mut plan.foreign)?;
     for (path, text) in &output.printed {
         let full_path = root.join(path);
-        match fs::metadata(&full_path) {
-            Ok(metadata) if !metadata.is_file() => {
-                plan.foreign.push(path.clone());
-                continue;
-            }
-            _ => (),
-        }
-        match fs::read(&full_path) {
-            Ok(old) if old == text.as_bytes() => (),
-            Ok(old) if ownership.is_ours(path, &old) => plan.update.push(path.clone()),
-            Ok(_) => plan.foreign.push(path.clone()),
-            Err(error) if error.kind() == ErrorKind::NotFound => plan.create.push(path.clone()),
-            Err(error) => return Err(Error::io("read", full_path, error)),
+        match read_file(&full_path)? {
+            Found::Nothing => plan.create.push(path.clone()),
+            Found::File(old) if old == text.as_bytes() => (),
+            Found::File(old) if ownership.is_ours(path, &old) => plan.update.push(path.clone()),
+            Found::File(_) | Found::Other => plan.foreign.push(path.clone()),
         }
     }
     plan.delete = stale.into_iter().collect();
@@ -96,8 +88,29 @@ pub fn plan(output: &Output, root: &Path, keep: &[String]) -> Result<Plan, Error
     Ok(plan)
 }
 
-/// Applies `plan`: prepares every file, then moves each to its place, so that a reader sees the old or the new content,
-/// then removes what is stale. Manifests come last: as long as one is there, the next run knows its package.
+/// What is at a path.
+enum Found {
+    Nothing,
+    /// A file with this content.
+    File(Vec<u8>),
+    /// A folder, a pipe or a device.
+    Other,
+}
+
+fn read_file(path: &Path) -> Result<Found, Error> {
+    let read = || {
+        Ok(match disk::kind(path)? {
+            None => Found::Nothing,
+            Some(kind) if kind.is_file() => Found::File(disk::read(path)?),
+            Some(_) => Found::Other,
+        })
+    };
+    read().map_err(|error| Error::io("read", path, error))
+}
+
+/// Applies `plan`: prepares every file and flushes it to the disk, then moves each to its place, so that a reader sees
+/// the old or the new content, and removes what is stale. Manifests come last, because by them the next run knows the
+/// packages, and then the record, by which it knows files without a marker.
 ///
 /// # Errors
 /// The plan contains a foreign file, or a file cannot be prepared: then nothing changes. Or a file cannot be moved or
@@ -107,26 +120,43 @@ pub fn apply(plan: &Plan, output: &Output, root: &Path) -> Result<(), Error> {
         return Err(Error::Foreign { path: root.join(path) });
     }
     let mut prepared = Vec::new();
-    for path in manifests_last(plan.create.iter().chain(&plan.update)) {
-        let file = disk::prepare(&root.join(path), |file| file.write_all(output.printed[path].as_bytes()))?;
-        prepared.push((file, path));
+    for path in plan.create.iter().chain(&plan.update) {
+        let file = folder::prepare(&root.join(path), |file| file.write_all(output.printed[path].as_bytes()))?;
+        prepared.push((file, path.as_str()));
     }
-    for (file, path) in prepared {
-        disk::put(file, &root.join(path))?;
-    }
-    for path in manifests_last(plan.delete.iter()) {
-        let path = root.join(path);
-        fs::remove_file(&path).map_err(|error| Error::io("remove", &path, error))?;
-        remove_empty(path.parent(), root);
-    }
-    Ok(())
+    let files: Vec<&Path> = prepared.iter().map(|(file, _)| &**file).collect();
+    disk::flush(&files, root).map_err(|error| Error::io("write", root, error))?;
+    let mut steps: Vec<Step<'_>> = prepared.into_iter().map(|(file, path)| Step { path, file: Some(file) }).collect();
+    steps.extend(plan.delete.iter().map(|path| Step { path, file: None }));
+    steps.sort_by_key(|step| rank(step.path));
+    steps.into_iter().try_for_each(|step| step.take(root))
 }
 
-/// `paths` with the manifests, and with the files beside all packages, at the end.
-fn manifests_last<'p>(paths: impl Iterator<Item = &'p String>) -> Vec<&'p String> {
-    let mut paths: Vec<&String> = paths.collect();
-    paths.sort_by_key(|path| path.rsplit('/').next() == Some(MANIFEST) || !path.contains('/'));
-    paths
+/// A change of one file: a prepared file to move to its place, or none to remove what is there.
+struct Step<'p> {
+    path: &'p str,
+    file: Option<TempPath>,
+}
+
+impl Step<'_> {
+    fn take(self, root: &Path) -> Result<(), Error> {
+        let path = root.join(self.path);
+        match self.file {
+            Some(file) => folder::put(file, &path),
+            None => {
+                disk::remove_file(&path).map_err(|error| Error::io("remove", &path, error))?;
+                remove_empty(path.parent(), root);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// When the file at `path` is changed: files of packages first, then manifests and files beside all packages, then the
+/// record.
+fn rank(path: &str) -> usize {
+    let is_manifest = path.rsplit('/').next() == Some(MANIFEST);
+    usize::from(is_manifest || !path.contains('/')) + usize::from(path == RECORD)
 }
 
 /// Checks that the files of `plan` have the content of `output`, as they have unless somebody changed them meanwhile.
@@ -136,7 +166,7 @@ fn manifests_last<'p>(paths: impl Iterator<Item = &'p String>) -> Vec<&'p String
 pub fn verify(plan: &Plan, output: &Output, root: &Path) -> Result<(), Error> {
     for path in plan.create.iter().chain(&plan.update) {
         let full_path = root.join(path);
-        let content = fs::read(&full_path).map_err(|error| Error::io("read", &full_path, error))?;
+        let content = disk::read(&full_path).map_err(|error| Error::io("read", &full_path, error))?;
         if content != output.printed[path].as_bytes() {
             return Err(Error::Changed { path: full_path });
         }
@@ -146,7 +176,7 @@ pub fn verify(plan: &Plan, output: &Output, root: &Path) -> Result<(), Error> {
 
 fn remove_empty(folder: Option<&Path>, root: &Path) {
     let mut next = folder;
-    while let Some(folder) = next.filter(|folder| *folder != root && fs::remove_dir(folder).is_ok()) {
+    while let Some(folder) = next.filter(|folder| *folder != root && disk::remove_dir(folder).is_ok()) {
         next = folder.parent();
     }
 }
@@ -160,16 +190,19 @@ fn stale_files(
 ) -> Result<BTreeSet<String>, Error> {
     let root = ownership.root;
     let mut stale: BTreeSet<String> = temporary_files(root, "")?;
-    if !output.contains(RECORD) && is_marked(&head(&root.join(RECORD), HEAD_LEN).unwrap_or_default()) {
+    if !output.contains(RECORD) && has_mark(&root.join(RECORD))? {
         stale.insert(RECORD.to_owned());
     }
     for package in packages(output, root)?.into_iter().filter(|package| !keep.contains(package)) {
         stale.extend(temporary_files(root, &package)?);
         for name in [MANIFEST, "README.md"].into_iter().chain(UNMARKED) {
             let path = format!("{package}/{name}");
-            let is_ours = || fs::read(root.join(&path)).is_ok_and(|bytes| ownership.is_ours(&path, &bytes));
-            if !output.contains(&path) && root.join(&path).is_file() && is_ours() {
-                stale.insert(path);
+            if output.contains(&path) {
+                continue;
+            }
+            match read_file(&root.join(&path))? {
+                Found::File(bytes) if ownership.is_ours(&path, &bytes) => drop(stale.insert(path)),
+                _ => (),
             }
         }
         for folder in FOLDERS {
@@ -192,21 +225,35 @@ fn temporary_files(root: &Path, folder: &str) -> Result<BTreeSet<String>, Error>
 /// unless it will be one: what it leads to may be somebody else's.
 fn packages(output: &Output, root: &Path) -> Result<BTreeSet<String>, Error> {
     let planned = output.printed.keys().filter_map(|path| path.strip_suffix("/Cargo.toml").map(str::to_owned));
-    // The root of another SDK has a manifest too, but one of a workspace.
-    let is_package = |folder: &Path| {
-        let manifest = folder.join(MANIFEST);
-        let text = || fs::read_to_string(&manifest).unwrap_or_default();
-        is_marked(&head(&manifest, HEAD_LEN).unwrap_or_default()) && !text().lines().any(|line| line == "[workspace]")
-    };
-    let existing = entries(root)?.into_iter();
-    let existing = existing.filter(|entry| entry.kind == EntryKind::Folder && is_package(&entry.path));
-    Ok(planned.chain(existing.map(|entry| entry.name)).collect())
+    let mut packages: BTreeSet<String> = planned.collect();
+    for entry in entries(root)?.into_iter().filter(|entry| entry.kind == EntryKind::Folder) {
+        if is_package(&entry.path)? {
+            packages.insert(entry.name);
+        }
+    }
+    Ok(packages)
+}
+
+/// Whether `folder` is a generated package. The root of another SDK has a manifest too, but one of a workspace.
+fn is_package(folder: &Path) -> Result<bool, Error> {
+    let Found::File(bytes) = read_file(&folder.join(MANIFEST))? else { return Ok(false) };
+    let is_root = || String::from_utf8_lossy(&bytes).lines().any(|line| line == "[workspace]");
+    Ok(is_marked(&bytes) && !is_root())
+}
+
+/// Whether the file at `path` exists and bears the marker.
+fn has_mark(path: &Path) -> Result<bool, Error> {
+    match head(path, HEAD_LEN) {
+        Ok(head) => Ok(is_marked(&head)),
+        Err(error) if disk::is_absence(&error) => Ok(false),
+        Err(error) => Err(Error::io("read", path, error)),
+    }
 }
 
 /// The files in the folder `folder` below `root` that are not part of `output`: generated ones, and others.
 fn unexpected_files(output: &Output, root: &Path, folder: &str) -> Result<(Vec<String>, Vec<String>), Error> {
     let mut paths = Vec::new();
-    if !passes_link(root, folder) {
+    if !passes_link(root, folder)? {
         collect(&root.join(folder), folder, &mut paths)?;
     }
     let (mut generated, mut others) = (Vec::new(), Vec::new());
@@ -220,19 +267,27 @@ fn unexpected_files(output: &Output, root: &Path, folder: &str) -> Result<(Vec<S
 }
 
 /// Whether a part of the relative path `folder` is a symbolic link, so that it may lead out of `root`.
-fn passes_link(root: &Path, folder: &str) -> bool {
-    let ends = folder.match_indices('/').map(|(end, _)| end).chain([folder.len()]);
-    ends.into_iter().any(|end| root.join(&folder[..end]).is_symlink())
+fn passes_link(root: &Path, folder: &str) -> Result<bool, Error> {
+    for end in folder.match_indices('/').map(|(end, _)| end).chain([folder.len()]) {
+        let path = root.join(&folder[..end]);
+        match disk::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_symlink() => return Ok(true),
+            Err(error) if !disk::is_absence(&error) => return Err(Error::io("read", path, error)),
+            _ => (),
+        }
+    }
+    Ok(false)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::manifests_last;
+    use super::rank;
 
     #[test]
-    fn a_package_is_known_until_its_last_file_is_done() {
-        let paths = ["Cargo.toml", "a/Cargo.toml", "a/README.md", "a/src/lib.rs", "names.lock"].map(str::to_owned);
-        let expected = ["a/README.md", "a/src/lib.rs", "Cargo.toml", "a/Cargo.toml", "names.lock"];
-        assert_eq!(manifests_last(paths.iter()), expected.iter().collect::<Vec<_>>());
+    fn a_package_and_a_file_without_a_marker_are_known_until_the_last_step() {
+        let mut paths = ["files.lock", "Cargo.toml", "a/Cargo.toml", "a/README.md", "a/src/lib.rs", "names.lock"];
+        paths.sort_by_key(|path| rank(path));
+        let expected = ["a/README.md", "a/src/lib.rs", "Cargo.toml", "a/Cargo.toml", "names.lock", "files.lock"];
+        assert_eq!(paths, expected);
     }
 }

@@ -12,6 +12,7 @@ mod commands;
 mod corpus;
 mod docs;
 mod edits;
+mod faults;
 mod files;
 mod fuzz;
 mod hostile;

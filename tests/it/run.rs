@@ -78,6 +78,12 @@ impl Project {
         ran(command(self.folder.path(), arguments, &self.path(CACHE)).env("COLUMNS", columns))
     }
 
+    /// Runs the command here with a fault: see `command.rs`. With one thread, its operations have the same order every time.
+    pub fn with_fault(&self, arguments: &[&str], fault: &str) -> Ran {
+        let mut command = command(self.folder.path(), arguments, &self.path(CACHE));
+        ran(command.env("DOCWRIGHT_FAULT", fault).env("RAYON_NUM_THREADS", "1"))
+    }
+
     /// Runs `prove` here, with cargo as in [`with_cargo`].
     pub fn prove(&self, arguments: &[&str]) -> Ran {
         with_cargo(self.folder.path(), &[&["prove"], arguments].concat())

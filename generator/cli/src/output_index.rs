@@ -4,10 +4,10 @@
 //! differs, so an index that is stale or from another branch costs time but is never wrong.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use docwright::cache::{Cache, FileStamps, Key, digest};
+use docwright::disk;
 use docwright::output::Output;
 
 use crate::Flags;
@@ -39,7 +39,7 @@ impl<'a> OutputIndex<'a> {
         let mut key = Key::default();
         // Files generated from a model have other input hashes, because a model may lack text of the pages.
         key.add_text(if flags.model.is_some() { "files of a model" } else { "files" });
-        key.add_text(&fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()).to_string_lossy());
+        key.add_text(&disk::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()).to_string_lossy());
         run_cache::program().iter().for_each(|path| key.add_file(path));
         let text = cache.as_ref().and_then(|cache| cache.get(&key)).unwrap_or_default();
         let entries = text.lines().filter_map(parse_entry).collect();
@@ -55,7 +55,7 @@ impl<'a> OutputIndex<'a> {
     pub(crate) fn is_fresh(&self, path: &str, input_hash: u128) -> bool {
         let Some(entry) = self.entries.get(path).filter(|entry| entry.input_hash == input_hash) else { return false };
         let same_stamp = self.stamps.get(path).is_some_and(|stamp| stamp.hash == entry.stamp);
-        same_stamp || fs::read(self.folder.join(path)).is_ok_and(|bytes| digest(&bytes) == entry.content)
+        same_stamp || disk::read(&self.folder.join(path)).is_ok_and(|bytes| digest(&bytes) == entry.content)
     }
 
     /// Records the files of `output`, all of which are in the folder now and have the given stamps.

@@ -1,8 +1,8 @@
 //! PAGE operands: each selects the pages whose path ends in it, compared by whole components.
 
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use docwright::disk;
 use docwright::error::Error;
 use docwright::source::Sources;
 use docwright::suggest::nearest;
@@ -25,7 +25,7 @@ impl<'a> PageFinder<'a> {
     /// The names of the pages whose path ends in `operand`, or whose file it is.
     pub(crate) fn find(&self, operand: &str) -> Vec<&'a str> {
         let end = relative(operand);
-        let file = fs::canonicalize(operand).ok().filter(|file| file.starts_with(self.docs));
+        let file = disk::canonicalize(Path::new(operand)).ok().filter(|file| file.starts_with(self.docs));
         let is_selected = |name: &&&str| {
             let ends_in = !end.as_os_str().is_empty() && Path::new(name).ends_with(&end);
             ends_in || file.as_ref().is_some_and(|file| file.ends_with(name))

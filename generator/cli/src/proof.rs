@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::env;
 use std::ffi::OsString;
-use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use docwright::disk;
 use docwright::error::Error;
 use docwright::model::Example;
 use serde::Deserialize;
@@ -68,17 +68,17 @@ impl Proof {
     /// Cargo cannot be run, or the verdicts cannot be read.
     pub(crate) fn run(out: &Path) -> Result<Self, Error> {
         let folder = out.join("target/verdicts");
-        if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(|error| Error::io("remove", &folder, error))?;
+        if disk::is_dir(&folder).map_err(|error| Error::io("read", &folder, error))? {
+            disk::remove_dir_all(&folder).map_err(|error| Error::io("remove", &folder, error))?;
         }
-        fs::create_dir_all(&folder).map_err(|error| Error::io("create", &folder, error))?;
+        disk::create_dir_all(&folder).map_err(|error| Error::io("create", &folder, error))?;
         // The tests run in the folder of their package, so the path must be absolute.
-        let folder = fs::canonicalize(&folder).map_err(|error| Error::io("read", &folder, error))?;
+        let folder = disk::canonicalize(&folder).map_err(|error| Error::io("read", &folder, error))?;
         let output = run_tests(out, &folder)?;
         let mut verdicts = HashMap::new();
-        for entry in fs::read_dir(&folder).map_err(|error| Error::io("read", &folder, error))? {
-            let path = entry.map_err(|error| Error::io("read", &folder, error))?.path();
-            let text = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
+        for entry in disk::read_dir(&folder).map_err(|error| Error::io("read", &folder, error))? {
+            let path = entry.path();
+            let text = disk::read(&path).map_err(|error| Error::io("read", &path, error))?;
             let file: Vec<Verdict> =
                 serde_json::from_slice(&text).map_err(|error| Error::io("read", &path, error.into()))?;
             verdicts.extend(file.into_iter().map(|verdict| ((verdict.page.clone(), verdict.example.clone()), verdict)));

@@ -1,12 +1,11 @@
 //! The workspace of a command: its configuration, pages and output folder.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use docwright::config::{Config, ConfigFile, Prose};
 use docwright::error::Error;
 use docwright::names::lock::Lock;
-use docwright::{printable, write};
+use docwright::{disk, printable, write};
 
 use crate::Flags;
 
@@ -38,19 +37,23 @@ impl Workspace {
             return Err(Error::Usage("both --docs and --model; expected only one of them".to_owned()));
         }
         let docs = flags.docs.as_ref().or(flags.model.as_ref()).map(|docs| canonical(docs)).transpose()?;
-        let above_docs = docs.as_deref().and_then(config_above);
-        let file = above_docs.or_else(|| config_above(&working_folder));
+        let above_docs = docs.as_deref().map(config_above).transpose()?.flatten();
+        let file = above_docs.map_or_else(|| config_above(&working_folder), |file| Ok(Some(file)))?;
         let mut config = read_config(file.as_deref())?;
         let config_dir = file.as_deref().and_then(Path::parent).map(Path::to_owned);
         let resolve = |path: &Option<PathBuf>| Some(config_dir.as_ref()?.join(path.as_ref()?));
         let (config_docs, config_out) = (resolve(&config.docs.root), resolve(&config.output.dir));
         let docs = docs.or_else(|| config_docs.clone()).ok_or_else(no_docs)?;
         // A model stands for the configured pages.
-        let same_docs = flags.model.is_some() || config_docs.is_some_and(|configured| is_same(&configured, &docs));
+        let is_configured = || config_docs.as_ref().map_or(Ok(false), |configured| is_same(configured, &docs));
+        let same_docs = flags.model.is_some() || is_configured()?;
         let out = flags.out.clone().or_else(|| config_out.clone().filter(|_| same_docs));
-        let same_out = matches!((&out, &config_out), (Some(out), Some(configured)) if is_same(out, configured));
+        let same_out = match (&out, &config_out) {
+            (Some(out), Some(configured)) => is_same(out, configured)?,
+            _ => false,
+        };
         remove_foreign_settings(&mut config, same_docs, same_docs && same_out);
-        select_versions(&mut config, &flags.api, flags.docs.is_some() && docs.is_file())?;
+        select_versions(&mut config, &flags.api, flags.docs.is_some() && is_file(&docs)?)?;
         Ok(Self { config, docs, out, config_dir })
     }
 
@@ -64,10 +67,10 @@ impl Workspace {
             "no output folder\n  name one with --out DIR; a configured folder is for the configured pages only";
         let out = self.out.as_deref().filter(|out| !out.as_os_str().is_empty());
         let out = out.ok_or_else(|| Error::Usage(missing.to_owned()))?;
-        let kind = match fs::canonicalize(out) {
-            Ok(path) if path.parent().is_none() => "the root of a file system",
-            Ok(path) if home().is_some_and(|home| home == path) => "a home folder",
-            Ok(path) if self.docs.is_dir() && path.starts_with(&self.docs) => "the folder of the pages",
+        let kind = match canonical_if_present(out)? {
+            Some(path) if path.parent().is_none() => "the root of a file system",
+            Some(path) if home()?.is_some_and(|home| home == path) => "a home folder",
+            Some(path) if path.starts_with(&self.docs) && !is_file(&self.docs)? => "the folder of the pages",
             _ => return Ok(out),
         };
         let path = display_path(out);
@@ -108,8 +111,12 @@ impl Workspace {
 }
 
 /// The folder of the user.
-fn home() -> Option<PathBuf> {
-    fs::canonicalize(std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?).ok()
+///
+/// # Errors
+/// It is there, but cannot be read.
+fn home() -> Result<Option<PathBuf>, Error> {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
+    home.map_or(Ok(None), |home| canonical_if_present(Path::new(&home)))
 }
 
 /// `path`, relative to the working folder if it is below.
@@ -123,7 +130,7 @@ pub(crate) fn display_path(path: &Path) -> String {
 /// # Errors
 /// The working folder cannot be read.
 pub(crate) fn is_configured() -> Result<bool, Error> {
-    Ok(config_above(&working_folder()?).is_some())
+    Ok(config_above(&working_folder()?)?.is_some())
 }
 
 fn working_folder() -> Result<PathBuf, Error> {
@@ -131,22 +138,40 @@ fn working_folder() -> Result<PathBuf, Error> {
 }
 
 fn canonical(path: &Path) -> Result<PathBuf, Error> {
-    fs::canonicalize(path).map_err(|error| Error::io("read", path, error))
+    disk::canonicalize(path).map_err(|error| Error::io("read", path, error))
 }
 
-fn config_above(path: &Path) -> Option<PathBuf> {
-    path.ancestors().map(|folder| folder.join(CONFIG)).find(|file| file.is_file())
+/// The path without links; `None` if nothing is there.
+fn canonical_if_present(path: &Path) -> Result<Option<PathBuf>, Error> {
+    match disk::canonicalize(path) {
+        Ok(path) => Ok(Some(path)),
+        Err(error) if disk::is_absence(&error) => Ok(None),
+        Err(error) => Err(Error::io("read", path, error)),
+    }
+}
+
+fn is_file(path: &Path) -> Result<bool, Error> {
+    disk::is_file(path).map_err(|error| Error::io("read", path, error))
+}
+
+fn config_above(path: &Path) -> Result<Option<PathBuf>, Error> {
+    for file in path.ancestors().map(|folder| folder.join(CONFIG)) {
+        if is_file(&file)? {
+            return Ok(Some(file));
+        }
+    }
+    Ok(None)
 }
 
 fn read_config(file: Option<&Path>) -> Result<Config, Error> {
     let Some(file) = file else { return Ok(Config::defaults()) };
-    let text = fs::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
-    Config::load(ConfigFile { path: file.to_owned(), text }, &|path| fs::read_to_string(path))
+    let text = disk::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
+    Config::load(ConfigFile { path: file.to_owned(), text }, &|path| disk::read_to_string(path))
 }
 
-fn is_same(a: &Path, b: &Path) -> bool {
-    let canonical = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    canonical(a) == canonical(b)
+fn is_same(a: &Path, b: &Path) -> Result<bool, Error> {
+    let canonical = |path: &Path| Ok(canonical_if_present(path)?.unwrap_or_else(|| path.to_owned()));
+    Ok(canonical(a)? == canonical(b)?)
 }
 
 /// Removes settings that do not apply: page text and its attribution go with the configured pages only, runtime and

@@ -1,13 +1,14 @@
 //! File stamps: size, times and inode, which detect changes of a file without reading it.
 
 use std::collections::BTreeSet;
-use std::fs::{self, DirEntry, Metadata};
 use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
+
+use crate::disk::{self, DirEntry, Metadata};
 
 /// Two changes within this time can leave the same stamp.
 pub const RESOLUTION: Duration = Duration::from_millis(20);
@@ -38,7 +39,7 @@ impl FileStamps {
         let mut followed = BTreeSet::new();
         while let Some(path) = links.pop_first() {
             let linked = folder.join(&path);
-            if fs::canonicalize(&linked).is_ok_and(|target| followed.insert(target)) {
+            if disk::canonicalize(&linked).is_ok_and(|target| followed.insert(target)) {
                 let (more_files, more_links) = scan(&linked, &format!("{path}/"), &filter);
                 files.extend(more_files);
                 links.extend(more_links);
@@ -79,15 +80,15 @@ impl FileStamp {
     /// Reads the stamp of the file at `path`; `None` if there is no such file.
     pub(super) fn read(path: &Path) -> Option<Self> {
         let now = SystemTime::now();
-        fs::metadata(path).ok().map(|metadata| Self::from(&metadata, now))
+        disk::metadata(path).ok().map(|metadata| Self::from(&metadata, now))
     }
 
     /// The stamp of the link to a folder at `path`: what is below it counts as if it were in that place.
     fn of_link(path: &Path) -> Option<Self> {
         let now = SystemTime::now();
-        let stamp = fs::symlink_metadata(path).ok().map(|metadata| Self::from(&metadata, now))?;
+        let stamp = disk::symlink_metadata(path).ok().map(|metadata| Self::from(&metadata, now))?;
         let mut state = Xxh3::new();
-        (stamp.hash, fs::read_link(path).ok()).hash(&mut state);
+        (stamp.hash, disk::read_link(path).ok()).hash(&mut state);
         Some(Self { hash: state.digest128(), ..stamp })
     }
 
@@ -127,9 +128,13 @@ fn inode(_: &Metadata) -> (u64, Duration) {
 type Found = (Vec<(String, FileStamp)>, BTreeSet<String>);
 
 /// Finds the files and the links to folders below `folder`, whose relative path is `prefix`. Unreadable files are left
-/// out: the run itself reports them.
+/// out: the run itself reports them. An unreadable folder is never settled, because what is in it may change.
 fn scan(folder: &Path, prefix: &str, filter: &(impl Fn(&str) -> bool + Sync)) -> Found {
-    let entries: Vec<DirEntry> = fs::read_dir(folder).into_iter().flatten().flatten().collect();
+    let entries: Vec<DirEntry> = match disk::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if disk::is_absence(&error) => return Found::default(),
+        Err(_) => return (vec![(prefix.to_owned(), FileStamp { hash: 0, is_settled: false })], BTreeSet::new()),
+    };
     let found = entries.par_iter().map(|entry| {
         let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
         let kind = entry.file_type().ok();

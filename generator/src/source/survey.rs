@@ -1,10 +1,10 @@
 //! Describes a folder in which no page was recognized, so that the error says which key to set.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use crate::config::Config;
+use crate::disk;
 use crate::error::Error;
 
 /// The number of folders that the error names.
@@ -57,13 +57,13 @@ struct Counts {
 impl Counts {
     /// Counts the files below `folder`, whose relative path is `name`.
     fn add(&mut self, folder: &Path, name: &str) {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        for entry in disk::read_dir(folder).unwrap_or_default() {
             let (path, file_name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 self.add(&path, &format!("{name}{file_name}/"));
             } else if file_name.ends_with(".md") {
                 self.files += 1;
-                let is_page = fs::read(&path).is_ok_and(|bytes| looks_like_page(&String::from_utf8_lossy(&bytes)));
+                let is_page = disk::read(&path).is_ok_and(|bytes| looks_like_page(&String::from_utf8_lossy(&bytes)));
                 *self.pages.entry(name.to_owned()).or_default() += usize::from(is_page);
             }
         }

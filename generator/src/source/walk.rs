@@ -1,10 +1,10 @@
 //! Finds the pages below a folder, and follows symbolic links that stay inside the docs root.
 
 use std::collections::{BTreeSet, HashSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
+use crate::disk;
 use crate::error::Error;
 use crate::source::{Problem, Role};
 
@@ -80,9 +80,8 @@ impl<'a> Walk<'a> {
 
     /// Collects the pages and links in the folder at `path`; `target` is its path without links, if that differs.
     fn folder(&mut self, path: &Path, target: Option<&Path>) -> Result<(), Error> {
-        let entries = fs::read_dir(path).map_err(|error| Error::io("read", path, error))?;
+        let entries = disk::read_dir(path).map_err(|error| Error::io("read", path, error))?;
         for entry in entries {
-            let entry = entry.map_err(|error| Error::io("read", path, error))?;
             let (path, target) = (entry.path(), target.map(|folder| folder.join(entry.file_name())));
             let kind = entry.file_type().map_err(|error| Error::io("read", &path, error))?;
             if kind.is_dir() {
@@ -113,16 +112,25 @@ impl<'a> Walk<'a> {
 
     /// Reads what the link at `path` points to, if that is inside `root`.
     fn follow(&mut self, path: PathBuf, root: &Path) -> Result<(), Error> {
-        match fs::canonicalize(&path) {
-            Ok(target) if target.starts_with(root) && target.is_dir() => return self.folder(&path, Some(&target)),
-            Ok(target) if target.starts_with(root) && target.is_file() => self.file(path, Some(target)),
-            Ok(target) if target.starts_with(root) => self.unread(&path, Problem::Special),
-            Ok(target) => {
-                let of_folder = target.is_dir().then_some(Role::Either(None));
+        let read_error = |error| Error::io("read", &path, error);
+        let target = match disk::canonicalize(&path) {
+            Ok(target) => target,
+            Err(error) if disk::is_absence(&error) => {
+                self.unread(&path, Problem::Dangling);
+                return Ok(());
+            }
+            Err(error) => return Err(read_error(error)),
+        };
+        let kind = disk::metadata(&target).map_err(read_error)?.file_type();
+        match target.starts_with(root) {
+            true if kind.is_dir() => return self.folder(&path, Some(&target)),
+            true if kind.is_file() => self.file(path, Some(target)),
+            true => self.unread(&path, Problem::Special),
+            false => {
+                let of_folder = kind.is_dir().then_some(Role::Either(None));
                 let role = role(&path, self.config).or(of_folder);
                 self.unreadable.extend(role.map(|role| (path, role, Problem::EscapesRoot)));
             }
-            Err(_) => self.unread(&path, Problem::Dangling),
         }
         Ok(())
     }

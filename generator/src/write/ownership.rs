@@ -3,14 +3,14 @@
 //! A file is ours if it bears the marker. Where it cannot, as a license, it is ours if it is what `files.lock` records.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::disk;
 use crate::error::Error;
 use crate::output::{self, Output};
-use crate::write::{NAMES_LOCK, disk};
+use crate::write::{NAMES_LOCK, read_optional};
 
 /// The record of the generated files without a marker.
 pub const RECORD: &str = "files.lock";
@@ -40,7 +40,7 @@ impl<'r> Ownership<'r> {
     /// The record cannot be read, or a line of it is no entry.
     pub(super) fn read(root: &'r Path) -> Result<Self, Error> {
         let path = root.join(RECORD);
-        let text = disk::read_optional(&path)?.unwrap_or_default();
+        let text = read_optional(&path)?.unwrap_or_default();
         let mut recorded = BTreeMap::new();
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
             let error = |message: &str| {
@@ -76,7 +76,7 @@ pub fn record(output: &Output, root: &Path, keep: &[String]) -> Result<String, E
     let paths = output.printed.keys().chain(&output.fresh).filter(|path| is_unmarked(path));
     let entry = |path: &String| {
         let printed = output.printed.get(path).map(|text| hash_of(text.as_bytes()));
-        let hash = printed.or_else(|| Some(hash_of(&fs::read(root.join(path)).ok()?)))?;
+        let hash = printed.or_else(|| Some(hash_of(&disk::read(&root.join(path)).ok()?)))?;
         Some((path.clone(), hash))
     };
     let entries: BTreeMap<String, String> = kept.chain(paths.filter_map(entry)).collect();

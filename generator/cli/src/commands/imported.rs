@@ -1,12 +1,12 @@
 //! An exported model as the source of an SDK.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::mem::ManuallyDrop;
 
 use docwright::cache::PageCache;
 use docwright::config::Prose;
 use docwright::diagnostic::{NAME_CLASH, rule};
+use docwright::disk;
 use docwright::error::Error;
 use docwright::export::import::{self, Imported};
 use docwright::export::summary::{self, Summary};
@@ -35,7 +35,7 @@ impl SdkSource for ImportedWork {
     ) -> Result<ManuallyDrop<Self>, Error> {
         terminal.progress("reading the model");
         let path = &workspace.docs;
-        let text = fs::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
+        let text = disk::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
         let imported = import::read(path, &text)?;
         check_prose(&workspace, &imported)?;
         check_versions(flags, &imported)?;

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::thread;
 
 use docwright::cache::{FileStamps, RESOLUTION};
-use docwright::config::{Config, Version};
+use docwright::config::Config;
+use docwright::disk;
 use docwright::error::Error;
 use docwright::output::{IsFresh, Output};
 use docwright::write::{self, OutputLock, Plan};
@@ -89,7 +90,8 @@ pub(super) fn update<S: SdkSource>(
 ) -> Result<Sdk<S>, Error> {
     let out = workspace.out()?.to_owned();
     // No other run may write to the folder while it is read. A missing folder is created only when it is needed.
-    let existing_lock = if !flags.check && out.is_dir() { Some(write::lock(&out)?) } else { None };
+    let exists = disk::is_dir(&out).map_err(|error| Error::io("read", &out, error))?;
+    let existing_lock = if !flags.check && exists { Some(write::lock(&out)?) } else { None };
     let before = run_cache.output_stamps();
     let output_index = OutputIndex::new(&out, &before, flags);
     let work = S::load(workspace.clone(), run_cache.pages(), flags, terminal)?;
@@ -127,10 +129,13 @@ pub(super) fn output(
     let is_fresh = |path: &str, input_hash: u128| output_index.is_fresh(path, input_hash);
     let is_fresh = output_index.is_enabled().then_some(&is_fresh as IsFresh<'_>);
     let SdkInput { model, names, lock, config } = *input;
-    let exists = |package: &String| out.join(package).join("Cargo.toml").is_file();
-    let is_kept = |version: &&Version| kept.contains(&version.name) && exists(&version.package);
-    let existing: Vec<String> =
-        config.api.versions.iter().filter(is_kept).map(|version| version.name.clone()).collect();
+    let mut existing = Vec::new();
+    for version in config.api.versions.iter().filter(|version| kept.contains(&version.name)) {
+        let manifest = out.join(&version.package).join("Cargo.toml");
+        if disk::is_file(&manifest).map_err(|error| Error::io("read", &manifest, error))? {
+            existing.push(version.name.clone());
+        }
+    }
     thread::scope(|scope| {
         let lock = scope.spawn(|| names.locked(model, lock.clone()).text());
         let mut output = generate(model, names, config, GenerateOptions { kept, existing: &existing, is_fresh })?;

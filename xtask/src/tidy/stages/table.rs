@@ -12,8 +12,9 @@ pub(super) struct Stage {
 /// What a stage never knows, and the paths that would give it away; a path that starts with `.` is a method.
 type Never = (&'static str, &'static [&'static str]);
 
-pub(super) const STAGES: [Stage; 21] = [
+pub(super) const STAGES: [Stage; 22] = [
     Stage { name: "printable", uses: &[], never: &[] },
+    Stage { name: "disk", uses: &[], never: &[] },
     Stage { name: "error", uses: &["printable"], never: &[] },
     Stage { name: "suggest", uses: &[], never: &[] },
     Stage { name: "rule", uses: &["suggest"], never: &[] },
@@ -23,7 +24,7 @@ pub(super) const STAGES: [Stage; 21] = [
     Stage { name: "tally", uses: &[], never: &[] },
     Stage {
         name: "source",
-        uses: &["printable", "error", "config", "span"],
+        uses: &["printable", "disk", "error", "config", "span"],
         never: &[("the content of a page", &["crate::page", "crate::extract", "pulldown_cmark", "serde_yaml"])],
     },
     Stage { name: "diagnostic", uses: &["printable", "rule", "config", "span", "json", "source"], never: &[] },
@@ -69,12 +70,12 @@ pub(super) const STAGES: [Stage; 21] = [
     },
     Stage {
         name: "write",
-        uses: &["error", "output"],
+        uses: &["disk", "error", "output"],
         never: &[("their content", &["crate::model", "crate::emit", "proc_macro2", "syn"])],
     },
     Stage {
         name: "cache",
-        uses: &["write"],
+        uses: &["disk", "write"],
         never: &[("the meaning of results", &["crate::extract", "crate::model", "crate::output", "postcard", "serde"])],
     },
     Stage {
@@ -96,14 +97,16 @@ pub(super) const RESERVED: &[(&str, &[&str])] = &[
     ("proc_macro2", &["output", "emit"]),
     ("pulldown_cmark", &["page"]),
     ("quote", &["output", "emit"]),
+    ("rustix", &["disk"]),
     ("serde_yaml", &["page"]),
     ("std::env", &[]),
-    ("std::fs", &["source", "write", "cache"]),
+    ("std::fs", &["disk"]),
     ("std::net", &[]),
-    ("std::process", &[]),
+    // A fault of a test ends the process.
+    ("std::process", &["disk"]),
     // An error carries that of the parser.
     ("syn", &["error", "output"]),
-    ("tempfile", &["write", "cache"]),
+    ("tempfile", &["disk"]),
     ("toml", &["config"]),
 ];
 

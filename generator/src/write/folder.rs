@@ -1,13 +1,11 @@
 //! Files on disk: listed, read, locked, and replaced as a whole.
 
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use tempfile::TempPath;
-
+use crate::disk::{self, DirEntry, File, TempPath, TryLockError, Writer};
 use crate::error::Error;
 
 /// The lock file of the output folder. It is never removed, because another run could then lock a new file of this name
@@ -16,8 +14,6 @@ pub const RUN_LOCK: &str = ".docwright.lock";
 /// How often a run tries to lock the folder, and how long it waits after each attempt.
 const ATTEMPTS: usize = 5;
 const PAUSE: Duration = Duration::from_millis(20);
-/// The names of temporary files: with random letters in between.
-const TEMPORARY: (&str, &str) = (".docwright-", ".tmp");
 
 /// A lock on the output folder, released when dropped.
 #[derive(Debug)]
@@ -30,10 +26,10 @@ pub struct OutputLock {
 /// # Errors
 /// The folder cannot be created or written, or another run has locked it.
 pub fn lock(root: &Path) -> Result<OutputLock, Error> {
-    fs::create_dir_all(root).map_err(|error| Error::io("create", root, error))?;
+    disk::create_dir_all(root).map_err(|error| Error::io("create", root, error))?;
     let path = root.join(RUN_LOCK);
     refuse_special(&path)?;
-    let file = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = disk::open(&path, File::options().create(true).truncate(false).write(true));
     let file = file.map_err(|error| Error::io("write", &path, error))?;
     acquire(root, || file.try_lock())?;
     Ok(OutputLock { _file: file })
@@ -46,17 +42,17 @@ pub fn lock(root: &Path) -> Result<OutputLock, Error> {
 pub fn expect_unlocked(root: &Path) -> Result<(), Error> {
     let path = root.join(RUN_LOCK);
     refuse_special(&path)?;
-    let Ok(file) = File::open(&path) else { return Ok(()) };
+    let Ok(file) = disk::open(&path, File::options().read(true)) else { return Ok(()) };
     acquire(root, || file.try_lock_shared())
 }
 
 /// Acquires a lock. Runs that only look hold one for a moment, so this waits a little.
-fn acquire(root: &Path, try_lock: impl Fn() -> Result<(), fs::TryLockError>) -> Result<(), Error> {
+fn acquire(root: &Path, try_lock: impl Fn() -> Result<(), TryLockError>) -> Result<(), Error> {
     for _ in 0..ATTEMPTS {
         match try_lock() {
             Ok(()) => return Ok(()),
-            Err(fs::TryLockError::WouldBlock) => thread::sleep(PAUSE),
-            Err(fs::TryLockError::Error(error)) => return Err(Error::io("lock", root.join(RUN_LOCK), error)),
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            Err(TryLockError::Error(error)) => return Err(Error::io("lock", root.join(RUN_LOCK), error)),
         }
     }
     Err(Error::Locked { path: root.to_owned() })
@@ -68,7 +64,7 @@ fn acquire(root: &Path, try_lock: impl Fn() -> Result<(), fs::TryLockError>) -> 
 /// The file exists but cannot be read, or is not UTF-8.
 pub fn read_optional(path: &Path) -> Result<Option<String>, Error> {
     refuse_special(path)?;
-    let bytes = match fs::read(path) {
+    let bytes = match disk::read(path) {
         Ok(bytes) => bytes,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
         Err(error) => return Err(Error::io("read", path, error)),
@@ -83,7 +79,7 @@ pub fn read_optional(path: &Path) -> Result<Option<String>, Error> {
 
 /// Fails for a pipe or a device at `path`: reading one may never end.
 fn refuse_special(path: &Path) -> Result<(), Error> {
-    match fs::metadata(path) {
+    match disk::metadata(path) {
         Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => {
             Err(Error::io("read", path, io::Error::new(ErrorKind::InvalidInput, "it is not a file")))
         }
@@ -135,35 +131,29 @@ pub(super) enum EntryKind {
 /// The entries of `folder`; empty if there is no such folder.
 pub(super) fn entries(folder: &Path) -> Result<Vec<Entry>, Error> {
     let read_error = |error| Error::io("read", folder, error);
-    let entries = match fs::read_dir(folder) {
+    let entries = match disk::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(read_error(error)),
     };
-    let describe = |entry: fs::DirEntry| {
+    let describe = |entry: DirEntry| {
         let path = entry.path();
-        let kind = match entry.file_type() {
-            Ok(kind) if kind.is_dir() => EntryKind::Folder,
-            Ok(kind) if kind.is_symlink() && path.is_dir() => EntryKind::LinkedFolder,
+        let kind = match entry.file_type()? {
+            kind if kind.is_dir() => EntryKind::Folder,
+            kind if kind.is_symlink() && disk::kind(&path)?.is_some_and(|kind| kind.is_dir()) => {
+                EntryKind::LinkedFolder
+            }
             _ => EntryKind::File,
         };
-        Entry { name: entry.file_name().to_string_lossy().into_owned(), path, kind }
+        Ok(Entry { name: entry.file_name().to_string_lossy().into_owned(), path, kind })
     };
-    entries.map(|entry| entry.map(describe).map_err(read_error)).collect()
-}
-
-/// The first `length` bytes of the file at `path`; none of a pipe or device.
-pub(super) fn head(path: &Path, length: usize) -> io::Result<Vec<u8>> {
-    let mut head = Vec::with_capacity(length);
-    if fs::metadata(path)?.is_file() {
-        File::open(path)?.take(length as u64).read_to_end(&mut head)?;
-    }
-    Ok(head)
+    entries.into_iter().map(|entry| describe(entry).map_err(read_error)).collect()
 }
 
 /// Whether `name` is that of a temporary file, which an interrupted run leaves.
 pub(super) fn is_temporary(name: &str) -> bool {
-    let random = name.strip_prefix(TEMPORARY.0).and_then(|rest| rest.strip_suffix(TEMPORARY.1));
+    let (prefix, suffix) = disk::TEMPORARY;
+    let random = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
     random.is_some_and(|random| random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
@@ -180,46 +170,30 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 ///
 /// # Errors
 /// The file cannot be written.
-pub fn replace_with(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
-    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
-        let device = File::options().write(true).open(path);
-        return device.and_then(|mut device| fill(&mut device)).map_err(|error| Error::io("write", path, error));
+pub fn replace_with(path: &Path, fill: impl FnOnce(&mut Writer<'_>) -> io::Result<()>) -> Result<(), Error> {
+    if disk::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        let device = disk::open(path, File::options().write(true));
+        let filled = device.and_then(|mut device| fill(&mut Writer(&mut device)));
+        return filled.map_err(|error| Error::io("write", path, error));
     }
     put(prepare(path, fill)?, path)
 }
 
 /// Fills a temporary file beside `path`, creating its folder if necessary. It is removed when dropped.
-pub(super) fn prepare(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> Result<TempPath, Error> {
+pub(super) fn prepare(path: &Path, fill: impl FnOnce(&mut Writer<'_>) -> io::Result<()>) -> Result<TempPath, Error> {
     let write_error = |error| Error::io("write", path, error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let (prefix, suffix) = TEMPORARY;
-    let temporary = || {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(prefix).suffix(suffix).permissions(file_permissions()).tempfile_in(folder)
-    };
     // Most folders exist already, so a missing one is created only after the first attempt fails.
-    let file = temporary().or_else(|_| {
-        fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
-        temporary().map_err(write_error)
+    let file = disk::temporary(folder).or_else(|_| {
+        disk::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
+        disk::temporary(folder).map_err(write_error)
     });
     let mut file = file?;
-    fill(file.as_file_mut()).map_err(write_error)?;
+    fill(&mut Writer(file.as_file_mut())).map_err(write_error)?;
     Ok(file.into_temp_path())
 }
 
 /// Moves a prepared file to `path`.
 pub(super) fn put(prepared: TempPath, path: &Path) -> Result<(), Error> {
-    prepared.persist(path).map_err(|error| Error::io("write", path, error.error))
-}
-
-/// The permissions of a generated file. By default, a temporary file is private to its owner.
-#[cfg(unix)]
-fn file_permissions() -> fs::Permissions {
-    std::os::unix::fs::PermissionsExt::from_mode(0o644)
-}
-
-#[cfg(not(unix))]
-fn file_permissions() -> fs::Permissions {
-    let file = tempfile::tempfile().and_then(|file| file.metadata());
-    file.map(|metadata| metadata.permissions()).expect("a temporary file has permissions")
+    disk::persist(prepared, path).map_err(|error| Error::io("write", path, error))
 }
