@@ -40,11 +40,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::config::layout::FolderKind;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, UnreadPage};
 use crate::extract::identity::PageKind;
 use crate::page::Page;
 use crate::source::Sources;
-use crate::span::{FileId, Spanned};
+use crate::span::{FileId, Span, Spanned};
 
 pub use account::{Account, Kind, Outcome, Tally};
 pub use enumeration::EnumFacts;
@@ -103,6 +103,13 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
     let account = std::mem::take(ctx.account).settle(&ctx.page.blocks, ctx.diagnostics);
     let mut facts =
         Facts { file: page.file, identity, requests, operations, examples, responses, types, enums, links, account };
+    if let Some(found) = facts.operation_bytes().filter(|found| *found > config.limits.operation_bytes) {
+        // As for other limits, the only finding says why.
+        *diagnostics = Diagnostics::default();
+        let unread = UnreadPage::Operations { found, limit: config.limits.operation_bytes };
+        diagnostics.unread_page(Span::new(facts.file, 0..0), unread);
+        return self::facts(&Page::unread(facts.file), sources, config, diagnostics);
+    }
     facts.shrink();
     facts
 }
@@ -117,7 +124,31 @@ fn check_media_types(examples: &[ExampleFacts], ctx: &mut ExtractCtx<'_>) {
     examples.iter().filter(sends_json).for_each(|example| ctx.diagnostics.missing_content_type(example.span));
 }
 
+/// The bytes of `value` in a compact form.
+fn size(value: &impl Serialize) -> u64 {
+    postcard::experimental::serialized_size(value).map_or(0, |size| size as u64)
+}
+
+/// With fewer request lines, a page is too short to state too much about them.
+const FEW_LINES: usize = 8;
+
 impl Facts {
+    /// The bytes of what the page states about its operations, if it has many: each request line becomes an operation with
+    /// all facts of its description, and with the options of the other lines of its path.
+    fn operation_bytes(&self) -> Option<u64> {
+        let lines = self.requests.len();
+        if lines <= FEW_LINES {
+            return None;
+        }
+        let sizes: Vec<u64> = self.operations.iter().map(size).collect();
+        let described: u64 = self.requests.iter().filter_map(|line| sizes.get(line.operation)).sum();
+        let has_query =
+            |line: &&RequestLine| !line.path.options.is_empty() || line.path.path.query_names().next().is_some();
+        let queries = self.requests.iter().filter(has_query);
+        let options: u64 = queries.map(|line| size(&(&line.path.options, &line.path.parameters))).sum();
+        Some(described + options * lines as u64)
+    }
+
     /// Frees spare capacity: a list that grew may have four times the capacity it needs, and the facts of all pages
     /// are in memory at once.
     fn shrink(&mut self) {

@@ -4,6 +4,7 @@
 //! that the model can be copied, compared and serialized. Rust names are in [`names`](crate::names).
 
 mod example;
+mod inheritance;
 mod option;
 mod path;
 mod permission;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use example::{
     Argument, Divergence, Example, ExampleBody, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Suffix,
 };
+pub use inheritance::MAX_BASES;
 pub use option::RequestOption;
 pub use path::{Part, Path, Placeholder};
 pub use permission::{PermissionPart, Permissions, Scheme, ScopeAlternatives, ScopeSet};
@@ -446,19 +448,6 @@ impl Model {
     /// The body with index `id`.
     pub fn body(&self, id: BodyId) -> &ParameterBody {
         &self.bodies[id.0]
-    }
-
-    /// The nearest type that both types are or extend, unless it is only the root of all entities.
-    pub fn common_base(&self, first: TypeId, second: TypeId) -> Option<TypeId> {
-        let bases: Vec<TypeId> = self.bases(second).collect();
-        let shared = self.bases(first).find(|base| bases.contains(base))?;
-        let is_root = self.ty(shared).base.is_none() && self.all_properties(shared).len() < 2;
-        (shared == first || shared == second || !is_root).then_some(shared)
-    }
-
-    /// The type and its bases, nearest first.
-    pub fn bases(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
-        std::iter::successors(Some(id), |id| self.ty(*id).base)
     }
 
     /// The name as text; empty if the type could not be read.

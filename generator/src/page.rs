@@ -189,7 +189,7 @@ pub struct Section<'p> {
 
 impl Page {
     /// A page of which nothing was read.
-    fn unread(file: FileId) -> Self {
+    pub fn unread(file: FileId) -> Self {
         Self { file, front_matter: FrontMatter::default(), blocks: Vec::new(), is_unread: true }
     }
 

@@ -16,10 +16,13 @@ fn limited(limits: &str) -> Project {
 fn a_page_beyond_a_limit_keeps_its_sdk() {
     let deep = format!("\n{} deep\n", ">".repeat(9));
     let blocks = "\ntext\n".repeat(99);
+    let lines: String = (0..20).map(|number| format!("GET /widgets/{{id}}/{number}\n")).collect();
+    let operations = format!("## HTTP request\n\n```http\n{lines}```\n");
     for (limit, added, message) in [
         ("page-bytes = 4000", "x".repeat(4000), "the limit is 4000"),
         ("nesting = 8", deep, "nested 9 deep; the limit is 8"),
         ("blocks = 90", blocks, "blocks; the limit is 90"),
+        ("operation-bytes = 1000", operations, "bytes of facts; the limit is 1000"),
     ] {
         let project = limited(limit);
         let (names, module) = (project.read("sdk/names.lock"), project.read("sdk/graph-v1/src/widget.rs"));
@@ -92,4 +95,17 @@ fn text_that_steers_a_terminal_is_escaped() {
     }
     let ran = project.run(&["lint", "a\n::error::b.md"]).exits(2);
     assert!(!ran.err.lines().any(|line| line.trim_start().starts_with("::")), "{}", ran.err);
+}
+
+#[test]
+fn a_long_chain_of_base_types_is_cut() {
+    let project = Project::small();
+    for number in 0..150 {
+        let text = WIDGET_TYPE.replace("widget", &format!("widget{number}"));
+        let base = format!("\nInherits from [widget{0}](widget{0}.md).\n\n## Properties", number + 1);
+        let text = text.replacen("\n## Properties", &base, 1);
+        project.write(&format!("docs/api-reference/v1.0/resources/widget{number}.md"), text);
+    }
+    let ran = project.run(&["lint"]);
+    assert!(ran.out.contains("has more than 100 base types"), "{}{}", ran.out, ran.err);
 }

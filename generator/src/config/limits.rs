@@ -12,6 +12,9 @@ pub struct Limits {
     pub nesting: usize,
     /// The paragraphs, headings, tables and other blocks of a page; by default 100,000.
     pub blocks: usize,
+    /// The bytes of what a page states about its operations (permissions, headers, options, bodies), counted for each
+    /// request line, because each becomes an operation; by default 4,194,304.
+    pub operation_bytes: u64,
     /// The files that a page includes, counted each time; by default 500. An include beyond it is not read.
     pub includes: usize,
     /// How deep files that include others may be nested; by default 10. An include beyond it is not read.
@@ -20,6 +23,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { page_bytes: 1 << 20, nesting: 100, blocks: 100_000, includes: 500, include_depth: 10 }
+        Self {
+            page_bytes: 1 << 20,
+            nesting: 100,
+            blocks: 100_000,
+            operation_bytes: 4 << 20,
+            includes: 500,
+            include_depth: 10,
+        }
     }
 }

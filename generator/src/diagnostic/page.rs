@@ -298,6 +298,13 @@ pub enum UnreadPage {
         /// How many it may have.
         limit: usize,
     },
+    /// It states too much about each of its operations.
+    Operations {
+        /// The bytes of all operations.
+        found: u64,
+        /// How many they may have.
+        limit: u64,
+    },
 }
 
 impl UnreadPage {
@@ -308,6 +315,7 @@ impl UnreadPage {
             Self::Bytes { .. } => Some("page-bytes"),
             Self::Nesting { .. } => Some("nesting"),
             Self::Blocks { .. } => Some("blocks"),
+            Self::Operations { .. } => Some("operation-bytes"),
         }
     }
 }
@@ -322,6 +330,9 @@ impl fmt::Display for UnreadPage {
                 write!(f, "its lists or quotes may be nested {found} deep; the limit is {limit}")
             }
             Self::Blocks { found, limit } => write!(f, "it has {found} blocks; the limit is {limit}"),
+            Self::Operations { found, limit } => {
+                write!(f, "its operations have {found} bytes of facts; the limit is {limit}")
+            }
         }
     }
 }

@@ -93,6 +93,12 @@ impl Diagnostics {
         }
     }
 
+    /// The type has more than `limit` base types.
+    pub fn too_many_bases(&mut self, span: Span, name: &str, limit: usize) {
+        let message = format!("`{name}` has more than {limit} base types; it is read without any");
+        self.add(&rule::CONFLICTING_TYPES, span, message);
+    }
+
     /// Two pages disagree about an operation.
     pub fn conflicting_operations(
         &mut self,

@@ -8,7 +8,7 @@
 use crate::diagnostic::{Contradiction, TypeDifference};
 use crate::extract::base::BaseRef;
 use crate::extract::{Facts, PageLink, TypeFacts};
-use crate::model::{Model, TypeId};
+use crate::model::{MAX_BASES, Model, TypeId};
 use crate::resolve::ResolveCtx;
 use crate::resolve::index::Index;
 
@@ -29,6 +29,21 @@ pub(super) fn bases(types: &[TypeOnPage<'_>], model: &mut Model, ctx: &mut Resol
     }
     for ty in types {
         narrow(ty, model, ctx, index);
+    }
+    cut_long_chains(types, model, ctx);
+}
+
+/// Removes the base of a type that has more than [`MAX_BASES`] of them: each lists all types that are derived from it.
+fn cut_long_chains(types: &[TypeOnPage<'_>], model: &mut Model, ctx: &mut ResolveCtx<'_>) {
+    for TypeOnPage { id, facts, .. } in types {
+        let last = model.bases(*id).nth(MAX_BASES);
+        if last.is_some_and(|last| model.ty(last).base.is_some()) {
+            let ty = &mut model.types[id.0];
+            ty.base = None;
+            let (span, name) = (facts.base.as_ref().or(facts.prose_base.as_ref()).map(|base| base.span), &ty.name);
+            let span = span.unwrap_or(facts.span);
+            ctx.diagnostics.too_many_bases(span, name, MAX_BASES);
+        }
     }
 }
 
