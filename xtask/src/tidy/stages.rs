@@ -128,7 +128,8 @@ mod tests {
             ("extract/base.rs", "fn f() { ctx.sources.pages() }", "never knows another page"),
             ("emit/ty.rs", "fn f() -> Result<(), ()> {}", "never knows `Result`"),
             ("emit/line.rs", "use docwright_runtime::{wire, request};", "which no stage may use"),
-            ("config/words.rs", "use std::{fs, path};", "only `source`, `write`, `cache` may use"),
+            ("config/words.rs", "use std::{fs, path};", "only `disk` may use"),
+            ("write/folder.rs", "use std::fs::File;", "only `disk` may use"),
         ];
         for (path, text, expected) in cases {
             let found = found(&format!("generator/src/{path}"), text);
