@@ -38,9 +38,10 @@ pub fn path(path: &Path) -> String {
     line(&path.to_string_lossy()).into_owned()
 }
 
-/// The JSON document `text` with the characters escaped that JSON allows in strings but a terminal obeys.
+/// The JSON document `text` with the characters escaped that JSON allows in strings but a terminal obeys. What is below a
+/// space is escaped by every writer, or is between values.
 pub fn json(text: &str) -> Cow<'_, str> {
-    escape(text, |ch| is_steering(ch) && !ch.is_ascii(), |ch, escaped| write!(escaped, "\\u{:04x}", u32::from(ch)))
+    escape(text, |ch| is_steering(ch) && ch > ' ', |ch, escaped| write!(escaped, "\\u{:04x}", u32::from(ch)))
 }
 
 /// Whether `ch` is a control character, a line or paragraph separator, or a mark that changes the direction of text.
@@ -85,9 +86,9 @@ mod tests {
 
     #[test]
     fn escaped_json_is_the_same_json() {
-        let value = serde_json::json!({"a\u{9b}": "\u{202e}\u{1b}\n"});
+        let value = serde_json::json!({"a\u{9b}": "\u{202e}\u{1b}\n\u{7f}"});
         let escaped = json(&value.to_string()).into_owned();
-        assert!(escaped.is_ascii());
+        assert!(escaped.is_ascii() && !escaped.contains(|ch: char| ch.is_control()));
         assert_eq!(serde_json::from_str::<serde_json::Value>(&escaped).expect("JSON"), value);
     }
 }
