@@ -22,6 +22,7 @@ const PACKAGE: &[&str] = &[
     "package",
     "--workspace",
     "--exclude=graph-*",
+    "--exclude=docwright-promises",
     "--exclude=docwright-tests",
     "--exclude=xtask",
     "--no-verify",
