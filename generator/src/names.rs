@@ -190,5 +190,7 @@ pub fn namespace_modules(name: &str, ctx: NamingCtx<'_>) -> Vec<String> {
         _ => namespace,
     };
     let parts = relative.split('.').filter(|part| !part.is_empty()).enumerate();
-    parts.map(|(depth, part)| reserved::module(words::identifier(ctx.spelling.snake(part)), depth)).collect()
+    let module =
+        |(depth, part)| reserved::module_of_page(words::identifier(ctx.spelling.snake(part)), depth, ctx.config);
+    parts.map(module).collect()
 }

@@ -17,7 +17,7 @@ pub fn modules(operation: &Operation, ctx: NamingCtx<'_>) -> Vec<String> {
     let subject = &operation.subject;
     let is_plural = !spelling.is_type(subject) && spelling.is_type(&config.naming.singular(&subject.to_lowercase()));
     let name = identifier(if is_plural { spelling.singular(subject) } else { spelling.snake(subject) });
-    modules.push(reserved::module(name, modules.len()));
+    modules.push(reserved::module_of_page(name, modules.len(), config));
     modules
 }
 

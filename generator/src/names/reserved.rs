@@ -1,6 +1,6 @@
 //! Names reserved by Rust, Cargo, or generated code.
 
-use crate::config::{DEVICES, PRELUDE_TYPES};
+use crate::config::{Config, DEVICES, PRELUDE_TYPES, Version};
 
 /// Modules that the root of a crate cannot have: names of its items, of imports in its tests, of Cargo targets, and of
 /// tools that have attributes.
@@ -27,6 +27,14 @@ pub fn module(name: String, depth: usize) -> String {
     let is_in = |names: &[&str]| names.contains(&name.as_str());
     let is_reserved = is_in(&MODULES) || is_in(&DEVICES) || depth == 0 && is_in(&ROOT_MODULES);
     if is_reserved { name + "_" } else { name }
+}
+
+/// Like [`module`], for a name that comes from a page. The name of a package's crate is reserved at the root too: a path
+/// that begins with it would be ambiguous.
+pub fn module_of_page(name: String, depth: usize, config: &Config) -> String {
+    let is_crate = |version: &Version| version.package.replace('-', "_") == name;
+    let is_taken = depth == 0 && config.api.versions.iter().any(is_crate);
+    module(if is_taken { name + "_" } else { name }, depth)
 }
 
 /// `name`, with an underscore appended if it cannot be a function: an import of that name would import it too.
