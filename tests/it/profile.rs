@@ -159,3 +159,23 @@ fn a_profile_is_relative_to_the_configuration() {
     project.replace("profiles/own.toml", "wrong = 1", "callers = []");
     project.run(&["lint"]).exits(0);
 }
+
+#[test]
+fn a_profile_that_is_based_on_itself_by_another_path_is_an_error() {
+    let project = Project::small();
+    let config = project.read("docwright.toml");
+    project.write("docwright.toml", format!("[profile]\nbase = \"profiles/a.toml\"\n{config}"));
+    project.write("profiles/a.toml", "[profile]\nbase = \"../profiles/a.toml\"\n");
+    project.run(&["lint"]).exits(2).prints_to_stderr("is one of more than 16, or is based on itself");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_profile_that_is_no_file_is_an_error() {
+    let project = Project::small();
+    let config = project.read("docwright.toml");
+    project.write("docwright.toml", format!("[profile]\nbase = \"pipe\"\n{config}"));
+    let made = std::process::Command::new("mkfifo").arg(project.path("pipe")).status();
+    assert!(made.expect("mkfifo starts").success());
+    project.run(&["lint"]).exits(2).prints_to_stderr("it is not a file");
+}

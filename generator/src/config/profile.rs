@@ -33,6 +33,9 @@ const SERVICE: [[&str; 2]; 3] = [["api", "hosts"], ["api", "notice"], ["api", "p
 /// Reads the text of a profile.
 pub type ReadProfile<'a> = &'a dyn Fn(&Path) -> io::Result<String>;
 
+/// The most files that a configuration consists of. A profile that is based on itself by another path has more.
+const MAX_FILES: usize = 16;
+
 /// `file` and the profiles it is based on, the innermost first.
 ///
 /// # Errors
@@ -75,6 +78,9 @@ fn open(name: &str, read: ReadProfile<'_>, files: &[ConfigFile]) -> Result<Confi
     let path = folder.join(name);
     if files.iter().any(|file| file.path == path) {
         return Err(format!("the profile `{name}` is based on itself"));
+    }
+    if files.len() == MAX_FILES {
+        return Err(format!("the profile `{name}` is one of more than {MAX_FILES}, or is based on itself"));
     }
     let names = BUILT_IN.map(|(name, _)| format!("`{name}`")).join(", ");
     let text = read(&path).map_err(|error| {
