@@ -132,6 +132,9 @@ fn size(value: &impl Serialize) -> u64 {
 /// With fewer request lines, a page is too short to state too much about them.
 const FEW_LINES: usize = 8;
 
+/// What an operation takes at least, in the model and in code.
+const LINE_BYTES: u64 = 200;
+
 impl Facts {
     /// The bytes of what the page states about its operations, if it has many: each request line becomes an operation with
     /// all facts of its description, and with the options of the other lines of its path.
@@ -146,7 +149,7 @@ impl Facts {
             |line: &&RequestLine| !line.path.options.is_empty() || line.path.path.query_names().next().is_some();
         let queries = self.requests.iter().filter(has_query);
         let options: u64 = queries.map(|line| size(&(&line.path.options, &line.path.parameters))).sum();
-        Some(described + options * lines as u64)
+        Some(described + (LINE_BYTES + options) * lines as u64)
     }
 
     /// Frees spare capacity: a list that grew may have four times the capacity it needs, and the facts of all pages
