@@ -40,6 +40,19 @@ pub fn read_to_string(path: &Path) -> io::Result<String> {
     fs::read_to_string(path)
 }
 
+/// Fails for a pipe or a device, because reading one may never end. Anything else is left to what reads it.
+///
+/// # Errors
+/// There is a pipe or a device, or it cannot be found out.
+pub fn refuse_special(path: &Path) -> io::Result<()> {
+    match kind(path)? {
+        Some(kind) if !kind.is_file() && !kind.is_dir() => {
+            Err(io::Error::new(ErrorKind::InvalidInput, "it is not a file"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The first `length` bytes of a file; none of a pipe or device.
 ///
 /// # Errors

@@ -166,17 +166,8 @@ fn config_above(path: &Path) -> Result<Option<PathBuf>, Error> {
 fn read_config(file: Option<&Path>) -> Result<Config, Error> {
     let Some(file) = file else { return Ok(Config::defaults()) };
     let text = disk::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
+    let read_profile = |path: &Path| disk::refuse_special(path).and_then(|()| disk::read_to_string(path));
     Config::load(ConfigFile { path: file.to_owned(), text }, &read_profile)
-}
-
-/// The text of a profile. Reading a pipe or a device may never end.
-fn read_profile(path: &Path) -> std::io::Result<String> {
-    match disk::kind(path)? {
-        Some(kind) if !kind.is_file() && !kind.is_dir() => {
-            Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is not a file"))
-        }
-        _ => disk::read_to_string(path),
-    }
 }
 
 fn is_same(a: &Path, b: &Path) -> Result<bool, Error> {

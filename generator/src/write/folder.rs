@@ -77,14 +77,8 @@ pub fn read_optional(path: &Path) -> Result<Option<String>, Error> {
     })
 }
 
-/// Fails for a pipe or a device at `path`: reading one may never end.
 fn refuse_special(path: &Path) -> Result<(), Error> {
-    match disk::metadata(path) {
-        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => {
-            Err(Error::io("read", path, io::Error::new(ErrorKind::InvalidInput, "it is not a file")))
-        }
-        _ => Ok(()),
-    }
+    disk::refuse_special(path).map_err(|error| Error::io("read", path, error))
 }
 
 /// The relative paths of the files below `folder`, with `/`, sorted; empty if there is no such folder. Links to folders
