@@ -227,6 +227,13 @@ pub enum Body {
     Bytes(String),
 }
 
+impl Body {
+    /// Whether it is JSON.
+    pub fn is_json(&self) -> bool {
+        !matches!(self, Self::None | Self::Bytes(_))
+    }
+}
+
 /// A request body whose fields are described on the operation's page.
 #[derive(Debug, Hash)]
 pub struct ParameterBody {

@@ -25,6 +25,9 @@ pub(crate) fn wire_literal(argument: &Argument) -> wire::Literal<'_> {
     }
 }
 
+/// The media type of bytes of which nothing is known.
+pub(crate) const ANY_BYTES: &str = "application/octet-stream";
+
 /// The header with the media type of the body.
 const CONTENT_TYPE: &str = "content-type";
 
@@ -54,7 +57,7 @@ impl CalledBody {
         let documented = || headers.iter().find(|(name, _)| is_content_type(name)).map(|(_, value)| value.as_str());
         match self {
             Self::Json => Some("application/json"),
-            Self::InsteadOfJson => Some(documented().unwrap_or("application/octet-stream")),
+            Self::InsteadOfJson => Some(documented().unwrap_or(ANY_BYTES)),
             Self::Own => None,
         }
     }

@@ -10,7 +10,7 @@ use crate::emit::path::{ident, literal, path};
 use crate::emit::request::{Answer, Payload};
 use crate::model::{Argument, Content, Example, ExampleBody, Operation, Suffix, TypeId, TypeName, TypeRef};
 use crate::names::FunctionName;
-use crate::wire_call::{CalledBody, wire_argument};
+use crate::wire_call::{ANY_BYTES, CalledBody, wire_argument};
 
 /// A call of a request function, and the methods called on the request that it returns.
 pub(super) struct Call<'a> {
@@ -73,9 +73,8 @@ impl<'a> Call<'a> {
         let answer = Answer::from_content(sdk, operation.returns());
         let mut call = Self { name: sdk.function(id), answer, arguments, start, steps: Vec::new() };
         let payload = Payload::from_operation(sdk, operation);
-        let takes_json = matches!(payload, Payload::Object(_) | Payload::Reference | Payload::Json);
         let is_json = example.request.body.as_ref().map(|body| matches!(body, ExampleBody::Json(_)));
-        let body = CalledBody::new(takes_json, is_json);
+        let body = CalledBody::new(operation.accepts().is_json(), is_json);
         call.add_body(&payload, body, example);
         call.add_suffixes(sdk, &example.suffixes);
         call.add_options(&example.options);
@@ -168,7 +167,7 @@ impl<'a> Call<'a> {
             (_, None) => self.start = Start::Metadata,
             (_, Some(body)) => {
                 self.start = Start::Metadata;
-                let media_type = called.media_type(&example.request.headers).unwrap_or("application/octet-stream");
+                let media_type = called.media_type(&example.request.headers).unwrap_or(ANY_BYTES);
                 self.push_step("bytes", vec![Value::Text(media_type), Value::Text(body.text())]);
             }
         }

@@ -268,12 +268,12 @@ impl Request<'_> {
 
     /// The headers that a call of `operation` sends.
     fn headers(&self, operation: &Operation) -> Vec<(String, String)> {
-        let takes_json = !matches!(operation.accepts(), Body::None | Body::Bytes(_));
         let is_json = match &self.documented.body {
             wire::Body::None => None,
             body => Some(matches!(body, wire::Body::Json(_))),
         };
-        let mut headers = sent_headers(CalledBody::new(takes_json, is_json), &self.documented.headers);
+        let mut headers =
+            sent_headers(CalledBody::new(operation.accepts().is_json(), is_json), &self.documented.headers);
         headers.retain(|(name, _)| !self.config.is_set_by_client(name));
         headers
     }

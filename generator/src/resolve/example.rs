@@ -142,7 +142,7 @@ impl<'a> ExampleChecker<'a, '_> {
 
     /// Whether the body should be JSON, according to its media type and to the operation.
     fn body_should_be_json(&self, operation: &Operation) -> bool {
-        !matches!(operation.accepts(), Body::Bytes(_) | Body::None) && self.example.message.is_json()
+        operation.accepts().is_json() && self.example.message.is_json()
     }
 
     /// The request line of `operation`, for a finding.
