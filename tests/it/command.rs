@@ -3,10 +3,7 @@
 
 use std::process::ExitCode;
 
-use docwright::disk::faults::{self, Fault};
-
-/// The status of a run whose fault did not happen, because it has fewer operations.
-const NO_FAULT: u8 = 98;
+use docwright::disk::faults::{self, Fault, NOT_REACHED};
 
 fn main() -> ExitCode {
     let variable = std::env::var("DOCWRIGHT_FAULT").unwrap_or_default();
@@ -14,7 +11,7 @@ fn main() -> ExitCode {
     let number = number.parse().expect("the number of an operation");
     faults::set(if kind == "kill" { Fault::Kill(number) } else { Fault::Fail(number) });
     let status = run();
-    if faults::has_happened() { status } else { ExitCode::from(NO_FAULT) }
+    if faults::has_happened() { status } else { ExitCode::from(NOT_REACHED as u8) }
 }
 
 fn run() -> ExitCode {

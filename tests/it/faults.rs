@@ -6,12 +6,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::run::{CACHE, Project, Ran};
+use docwright::disk::faults::{KILLED, NOT_REACHED};
 
-/// The status of a run whose fault did not happen, because it has fewer operations.
-const NO_FAULT: i32 = 98;
-/// The status of a run that a fault ended.
-const KILLED: i32 = 99;
+use crate::run::{CACHE, Project, Ran};
 
 const CONFIG: &str = "\
 [docs]
@@ -78,7 +75,7 @@ fn check_all(before: &Project) {
             let project = copy(before);
             let fault = format!("{kind} {number}");
             let ran = project.with_fault(&["regen"], &fault);
-            if ran.status == NO_FAULT {
+            if ran.status == NOT_REACHED {
                 return false;
             }
             check_interrupted(&project, &ran, &fault, [&old, &new]);
@@ -123,7 +120,7 @@ fn check_verdicts(project: &Project, arguments: &[&str]) {
         let project = copy(project);
         let fault = format!("fail {number}");
         let ran = project.with_fault(arguments, &fault);
-        if ran.status == NO_FAULT {
+        if ran.status == NOT_REACHED {
             return false;
         }
         match ran.status {

@@ -11,6 +11,9 @@ use std::sync::Mutex;
 /// The status of a run that a fault ended.
 pub const KILLED: i32 = 99;
 
+/// The status with which a program under test says that its fault did not happen, because it has fewer operations.
+pub const NOT_REACHED: i32 = 98;
+
 /// What happens at one of the operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
