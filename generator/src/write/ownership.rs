@@ -69,17 +69,21 @@ impl<'r> Ownership<'r> {
 /// they are.
 ///
 /// # Errors
-/// The record of an earlier run cannot be read.
+/// The record of an earlier run, or a fresh file without a marker, cannot be read.
 pub fn record(output: &Output, root: &Path, keep: &[String]) -> Result<String, Error> {
     let is_kept = |path: &str| path.split_once('/').is_some_and(|(package, _)| keep.iter().any(|kept| kept == package));
-    let kept = Ownership::read(root)?.recorded.into_iter().filter(|(path, _)| is_kept(path));
-    let paths = output.printed.keys().chain(&output.fresh).filter(|path| is_unmarked(path));
-    let entry = |path: &String| {
-        let printed = output.printed.get(path).map(|text| hash_of(text.as_bytes()));
-        let hash = printed.or_else(|| Some(hash_of(&disk::read(&root.join(path)).ok()?)))?;
-        Some((path.clone(), hash))
-    };
-    let entries: BTreeMap<String, String> = kept.chain(paths.filter_map(entry)).collect();
+    let mut entries = Ownership::read(root)?.recorded;
+    entries.retain(|path, _| is_kept(path));
+    for path in output.printed.keys().chain(&output.fresh).filter(|path| is_unmarked(path)) {
+        let hash = match output.printed.get(path) {
+            Some(text) => hash_of(text.as_bytes()),
+            None => {
+                let full_path = root.join(path);
+                hash_of(&disk::read(&full_path).map_err(|error| Error::io("read", full_path, error))?)
+            }
+        };
+        entries.insert(path.clone(), hash);
+    }
     let lines = entries.into_iter().map(|(path, hash)| format!("{hash} {path}\n"));
     let head = format!("# {}: generated files that cannot say so. Commit this file.\n", output::MARK);
     Ok(head + &lines.collect::<String>())
