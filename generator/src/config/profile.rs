@@ -80,7 +80,7 @@ fn open(name: &str, read: ReadProfile<'_>, files: &[ConfigFile]) -> Result<Confi
         return Err(format!("the profile `{name}` is based on itself"));
     }
     if files.len() == MAX_FILES {
-        return Err(format!("the profile `{name}` is one of more than {MAX_FILES}, or is based on itself"));
+        return Err(format!("the profile `{name}` is based on itself, or on too many others"));
     }
     let names = BUILT_IN.map(|(name, _)| format!("`{name}`")).join(", ");
     let text = read(&path).map_err(|error| {
