@@ -113,7 +113,9 @@ impl<'a> Excerpt<'a> {
         }
         let place = |column: usize| format!("{}:{}:{column}\n", self.name, self.line);
         let column = before.chars().count() + 1;
-        text.replacen(&place(column), &place(column + self.left_out), 1)
+        // The title, which may quote a page, comes first.
+        let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
+        format!("{title}\n{}", rest.replacen(&place(column), &place(column + self.left_out), 1))
     }
 }
 
