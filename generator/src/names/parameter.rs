@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Naming;
 use crate::model::{Operation, Part, Placeholder};
@@ -21,17 +21,49 @@ const RESERVED: [&str; 3] = ["body", "content", "content_type"];
 
 /// The names of the parameters of all operations, in order.
 pub fn parameters(ctx: NamingCtx<'_>) -> Vec<Vec<String>> {
-    let slots: Vec<Slots<'_>> = ctx.model.operations.par_iter().map(slots).collect();
-    let keys = KeyNames::learn(ctx, &slots);
-    slots.par_iter().map(|slots| keys.parameters(slots)).collect()
+    let slots: Vec<Vec<Slot<'_>>> = ctx.model.operations.par_iter().map(slots).collect();
+    let prefixes = Prefixes::of(&slots);
+    let keys = KeyNames::learn(ctx, &slots, &prefixes);
+    slots.par_iter().zip(&prefixes.of_slots).map(|(slots, prefixes)| keys.parameters(slots, prefixes)).collect()
 }
 
 /// The names of all keys.
 #[derive(Debug)]
 struct KeyNames<'s> {
     spelling: &'s Spelling<'s>,
-    /// By the path before the key, in lower case.
-    names: FxHashMap<&'s str, String>,
+    /// By the path before the key.
+    names: Vec<String>,
+}
+
+/// The number of a path before a placeholder. Such a path is the one before the previous placeholder and a literal, so
+/// that no path is hashed as often as it has placeholders.
+type Prefix = usize;
+
+/// The numbers of the paths before all placeholders.
+#[derive(Debug)]
+struct Prefixes {
+    /// In the order of `slots`, for each operation.
+    of_slots: Vec<Vec<Prefix>>,
+    count: usize,
+}
+
+impl Prefixes {
+    fn of(slots: &[Vec<Slot<'_>>]) -> Self {
+        const EMPTY: Prefix = 0;
+        let mut numbers: FxHashMap<(Prefix, &str), Prefix> = FxHashMap::default();
+        let mut of_slots = Vec::with_capacity(slots.len());
+        for slots in slots {
+            let mut prefix = EMPTY;
+            let mut prefixes = Vec::with_capacity(slots.len());
+            for slot in slots {
+                let next = numbers.len() + 1;
+                prefix = *numbers.entry((prefix, &slot.literal)).or_insert(next);
+                prefixes.push(prefix);
+            }
+            of_slots.push(prefixes);
+        }
+        Self { of_slots, count: numbers.len() + 1 }
+    }
 }
 
 /// The name of a key on a page, classified.
@@ -45,26 +77,11 @@ enum Key {
     Specific(String),
 }
 
-/// The placeholders of a path.
-#[derive(Debug)]
-struct Slots<'o> {
-    /// The path in lower case, with `{}` for each placeholder.
-    path: String,
-    list: Vec<Slot<'o>>,
-}
-
-impl Slots<'_> {
-    /// The path before `slot`, in lower case.
-    fn before(&self, slot: &Slot<'_>) -> &str {
-        &self.path[..slot.prefix]
-    }
-}
-
 /// A placeholder and its context in the path.
 #[derive(Debug)]
 struct Slot<'o> {
-    /// The length of the path before it.
-    prefix: usize,
+    /// What is between it and the previous placeholder, in lower case.
+    literal: String,
     /// The literal segment before it.
     segment: &'o str,
     kind: Kind<'o>,
@@ -82,35 +99,36 @@ enum Kind<'o> {
 
 impl<'s> KeyNames<'s> {
     /// Learns the names from all operations, whose slots are `slots`.
-    fn learn(ctx: NamingCtx<'s>, slots: &'s [Slots<'_>]) -> Self {
+    fn learn(ctx: NamingCtx<'s>, slots: &[Vec<Slot<'s>>], prefixes: &Prefixes) -> Self {
         let NamingCtx { model, spelling, config } = ctx;
         let mut classified: FxHashMap<(&str, &str), Key> = FxHashMap::default();
         // For each path before a key: the segment, and how many operations use each name.
-        let mut usages: FxHashMap<&'s str, (&'s str, FxHashMap<Key, usize>)> = FxHashMap::default();
-        for (slots, operation) in slots.iter().zip(&model.operations) {
+        let mut usages: Vec<(Option<&str>, FxHashMap<Key, usize>)> = vec![Default::default(); prefixes.count];
+        for ((slots, prefixes), operation) in slots.iter().zip(&prefixes.of_slots).zip(&model.operations) {
             let names = operation.parameters.iter().map(|parameter| Some(parameter.name.as_str()));
-            for (slot, name) in slots.list.iter().zip(names.chain(std::iter::repeat(None))) {
-                let (_, counts) =
-                    usages.entry(slots.before(slot)).or_insert_with(|| (slot.segment, FxHashMap::default()));
+            for ((slot, prefix), name) in slots.iter().zip(prefixes).zip(names.chain(std::iter::repeat(None))) {
+                let (segment, counts) = &mut usages[*prefix];
+                segment.get_or_insert(slot.segment);
                 let Some(name) = name else { continue };
                 let key = classified.entry((name, slot.segment));
                 let key = key.or_insert_with(|| Key::classify(name, slot.segment, spelling, &config.naming));
                 *counts.entry(key.clone()).or_default() += 1;
             }
         }
-        let names = usages.into_iter();
-        let names = names.map(|(prefix, (segment, counts))| (prefix, key_name(segment, &counts, spelling)));
+        let names =
+            usages.into_iter().map(|(segment, counts)| key_name(segment.unwrap_or_default(), &counts, spelling));
         Self { spelling, names: names.collect() }
     }
 
     /// The parameters of an operation with `slots`, in order.
-    fn parameters(&self, slots: &Slots<'_>) -> Vec<String> {
+    fn parameters(&self, slots: &[Slot<'_>], prefixes: &[Prefix]) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
+        let mut taken: FxHashSet<String> = FxHashSet::default();
         let mut next_numbers = FxHashMap::default();
         let mut before = "";
-        for slot in &slots.list {
-            let name = self.name(slot, slots.before(slot));
-            let is_taken = |name: &str| names.iter().any(|taken| taken == name);
+        for (slot, prefix) in slots.iter().zip(prefixes) {
+            let name = self.name(slot, *prefix);
+            let is_taken = |name: &str| taken.contains(name);
             let name = if is_taken(&name) {
                 let qualified = self.qualified(&name, before);
                 if is_taken(&qualified) {
@@ -125,13 +143,14 @@ impl<'s> KeyNames<'s> {
             } else {
                 name
             };
+            taken.insert(name.clone());
             names.push(name);
             before = slot.segment;
         }
         names
     }
 
-    fn name(&self, slot: &Slot<'_>, prefix: &str) -> String {
+    fn name(&self, slot: &Slot<'_>, prefix: Prefix) -> String {
         let name = match slot.kind {
             Kind::Argument(name) => self.spelling.snake(name),
             Kind::Path => PATH.to_owned(),
@@ -188,14 +207,14 @@ impl Key {
 }
 
 /// One slot for each parameter of `operation`.
-fn slots(operation: &Operation) -> Slots<'_> {
-    let (mut list, mut path, mut segment) = (Vec::new(), String::new(), "");
+fn slots(operation: &Operation) -> Vec<Slot<'_>> {
+    let (mut list, mut since, mut segment) = (Vec::new(), String::new(), "");
     let mut literal = "";
     for part in &operation.path.parts {
         match part {
             Part::Literal(text) => {
                 literal = text;
-                path.push_str(&text.to_lowercase());
+                since.push_str(&text.to_lowercase());
                 segment = last_segment(text).unwrap_or(segment);
             }
             Part::Placeholder(placeholder) => {
@@ -204,13 +223,12 @@ fn slots(operation: &Operation) -> Slots<'_> {
                     (None, Placeholder::Path) => Kind::Path,
                     (None, _) => Kind::Key,
                 };
-                list.push(Slot { prefix: path.len(), segment, kind });
-                path.push_str("{}");
+                list.push(Slot { literal: std::mem::take(&mut since), segment, kind });
                 literal = "";
             }
         }
     }
-    Slots { path, list }
+    list
 }
 
 /// `users` in `/users/`, `items` in `/drive/items('`; a cast is named after the type, without its namespace.
