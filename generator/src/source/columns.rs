@@ -6,10 +6,10 @@
 use std::ops::Range;
 
 /// From how many bytes on it is faster to look up the number of characters than to count them.
-pub(super) const LONG_LINE: usize = 2 * STEP;
+pub(super) const LONG_LINE: usize = 8 * STEP;
 
 /// The number of bytes between two entries.
-const STEP: usize = 1024;
+const STEP: usize = 256;
 
 /// For each multiple of [`STEP`], the number of characters that start before that byte of a text.
 #[derive(Debug)]
