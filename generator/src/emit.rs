@@ -48,12 +48,10 @@ pub use package::{Package, Runtime};
 
 use std::sync::Arc;
 
-use proc_macro2::TokenStream;
-
 use crate::emit::context::Sdk;
 use crate::model::Model;
 use crate::names::Names;
-use crate::output::Draft;
+use crate::output::{Draft, Sink};
 
 /// The package of one API version, as files in a folder with its name.
 pub fn sdk<'a>(model: &'a Model, names: &'a Names, package: &'a Package) -> Draft<'a> {
@@ -92,7 +90,7 @@ struct ModuleTree {
     /// The folder of the other modules.
     folder: &'static str,
     /// Emits the module at a path.
-    tokens: fn(&Sdk<'_>, &[String]) -> TokenStream,
+    emit: fn(&Sdk<'_>, &[String], Sink<'_>),
     /// Hashes the input of the module at a path; `None` if emitting the module is cheaper.
     input_hash: fn(&Sdk<'_>, &[String]) -> Option<u128>,
 }
@@ -100,9 +98,9 @@ struct ModuleTree {
 const FUNCTIONS: ModuleTree = ModuleTree {
     root: "src/lib",
     folder: "src",
-    tokens: |sdk, path| match path {
-        [] => library::root(sdk, &sdk.functions),
-        path => operation::module(sdk, sdk.functions.at(path)),
+    emit: |sdk, path, sink| match path {
+        [] => sink(library::root(sdk, &sdk.functions)),
+        path => operation::module(sdk, sdk.functions.at(path), sink),
     },
     input_hash: |sdk, path| (!path.is_empty()).then(|| input_hash::functions(sdk, path)),
 };
@@ -110,22 +108,22 @@ const FUNCTIONS: ModuleTree = ModuleTree {
 const TYPES: ModuleTree = ModuleTree {
     root: "src/types",
     folder: "src/types",
-    tokens: ty::module,
+    emit: ty::module,
     input_hash: |sdk, path| Some(input_hash::types(sdk, path)),
 };
 
 const EXAMPLES: ModuleTree = ModuleTree {
     root: "tests/examples/main",
     folder: "tests/examples",
-    tokens: |sdk, path| match path {
-        [] => example::root(sdk, &sdk.examples),
-        path => example::module(sdk, sdk.examples.at(path)),
+    emit: |sdk, path, sink| match path {
+        [] => sink(example::root(sdk, &sdk.examples)),
+        path => sink(example::module(sdk, sdk.examples.at(path))),
     },
     input_hash: |sdk, path| (!path.is_empty()).then(|| input_hash::examples(sdk, path)),
 };
 
 const DESCRIBED: ModuleTree = ModuleTree {
-    tokens: |sdk, _| described::module(sdk),
+    emit: |sdk, _, sink| sink(described::module(sdk)),
     input_hash: |sdk, _| Some(input_hash::described(sdk)),
     ..EXAMPLES
 };
@@ -136,9 +134,9 @@ impl ModuleTree {
             let file =
                 if path.is_empty() { self.root.to_owned() } else { format!("{}/{}", self.folder, path.join("/")) };
             let name = format!("{}/{file}.rs", sdk.package.name);
-            let (tokens, input_hash) = (self.tokens, self.input_hash);
+            let (emit, input_hash) = (self.emit, self.input_hash);
             let (sdk, hashed_sdk, hashed_path) = (Arc::clone(sdk), Arc::clone(sdk), path.clone());
-            draft.rust(name, move || input_hash(&hashed_sdk, &hashed_path), move || tokens(&sdk, &path));
+            draft.rust(name, move || input_hash(&hashed_sdk, &hashed_path), move |sink| emit(&sdk, &path, sink));
         }
     }
 }

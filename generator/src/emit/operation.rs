@@ -15,9 +15,10 @@ use crate::emit::request::{Answer, Payload};
 use crate::emit::{object, parameter, permission, usage};
 use crate::model::{Method, Operation, OperationId, RequestOption};
 use crate::names::FunctionName;
+use crate::output::Sink;
 
 /// A file of request functions and their request bodies.
-pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>) -> TokenStream {
+pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>, sink: Sink<'_>) {
     let item = |(item, gate): &(Item, Gate<'a>)| (self::item(sdk, &module.gate, *item, gate), gate.clone());
     let items: Vec<(TokenStream, Gate<'a>)> = module.items.iter().map(item).collect();
     let children = module.children.iter().map(|(name, child)| {
@@ -25,9 +26,8 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>) -> TokenStrea
         quote!(#gate pub mod #name;)
     });
     let (docs, imports) = (about(sdk, module).inner(), imports(sdk, &module.gate, &items));
-    let mut file = quote!(#docs #imports #(#children)*);
-    file.extend(items.into_iter().map(|(tokens, _)| tokens));
-    file
+    sink(quote!(#docs #imports #(#children)*));
+    items.into_iter().for_each(|(tokens, _)| sink(tokens));
 }
 
 fn item<'a>(sdk: &Sdk<'a>, outer: &Gate<'a>, item: Item, gate: &Gate<'a>) -> TokenStream {

@@ -16,12 +16,12 @@ use crate::emit::path::ident;
 use crate::emit::{enumeration, object, polymorphic};
 use crate::model::{Kind, Type, TypeId};
 use crate::names::words::capitalized;
+use crate::output::Sink;
 
 /// The file of a namespace, or of the types on a page.
-pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
+pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String], sink: Sink<'_>) {
     let module = sdk.types.at(path);
     let attribute = |gate: &Gate<'a>| sdk.features.attribute_within(&module.gate, gate).unwrap_or_default();
-    let items = module.items.iter().map(|(id, gate)| documented_type(sdk, *id, &attribute(gate)));
     // Without any feature, nothing uses these imports.
     let imports = (!is_leaf(module)).then(|| {
         quote!(
@@ -31,9 +31,10 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String]) -> TokenStream {
     });
     let children = module.children.iter().map(|(name, child)| declaration(sdk, name, child, module));
     let docs = about(module).inner();
-    let mut file = quote!(#docs #imports #(#children)*);
-    file.extend(items);
-    file
+    sink(quote!(#docs #imports #(#children)*));
+    for (id, gate) in &module.items {
+        sink(documented_type(sdk, *id, &attribute(gate)));
+    }
 }
 
 /// The documentation of a namespace.

@@ -18,12 +18,25 @@ const TABLE_MODULES: [&str; 2] = ["rt", "testing"];
 const OPERATORS: [&str; 3] = ["::", "=>", "||"];
 const INDENT: usize = 4;
 
-/// Prints `item`, given without its semicolon, if it is a table. It may begin with attributes.
-pub(super) fn print(item: &[TokenTree]) -> Option<String> {
+/// Appends `item`, given without its semicolon, to `text` if it is a table. It may begin with attributes.
+pub(super) fn print(item: &[TokenTree], text: &mut String) -> bool {
     let (attributes, item) = item.split_at(attributes(item));
-    let table = if is_call(item) { call(item, 0) } else { list(item)? };
-    let attributes = attributes.chunks(2).map(|attribute| format!("{}\n", line(attribute)));
-    Some(format!("{}{table};\n", attributes.collect::<String>()))
+    if !is_call(item) && !is_list(item) {
+        return false;
+    }
+    for attribute in attributes.chunks(2) {
+        line(attribute, text);
+        text.push('\n');
+    }
+    match item.split_last() {
+        Some((TokenTree::Group(list), head)) if !is_call(item) => {
+            line(head, text);
+            block(list, 0, text);
+        }
+        _ => call(item, 0, text),
+    }
+    text.push_str(";\n");
+    true
 }
 
 /// The number of tokens in the attributes that `item` begins with.
@@ -45,40 +58,56 @@ pub(super) fn is_punct(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
+/// Whether `item` is `static NAME: &[testing::Type] = &[…]` with at least one row.
+fn is_list(item: &[TokenTree]) -> bool {
+    let Some((TokenTree::Group(list), [TokenTree::Ident(word), ..])) = item.split_last() else { return false };
+    word == "static" && list.stream().into_iter().next().is_some_and(|token| is_table_module(&token))
+}
+
 /// A macro call. Its rows are in the braces that end its arguments; without braces, each argument is a row.
-fn call(tokens: &[TokenTree], indent: usize) -> String {
-    let Some((TokenTree::Group(arguments), path)) = tokens.split_last() else { return line(tokens) };
-    let path = line(path);
+fn call(tokens: &[TokenTree], indent: usize, text: &mut String) {
+    let Some((TokenTree::Group(arguments), path)) = tokens.split_last() else { return line(tokens, text) };
+    line(path, text);
     let tokens: Vec<TokenTree> = arguments.stream().into_iter().collect();
     match tokens.split_last() {
         Some((TokenTree::Group(table), head)) if table.delimiter() == Delimiter::Brace => {
-            format!("{path}({} {})", line(head), block(table, indent))
+            text.push('(');
+            line(head, text);
+            text.push(' ');
+            block(table, indent, text);
+            text.push(')');
         }
-        _ => path + &block(arguments, indent),
+        _ => block(arguments, indent, text),
     }
-}
-
-/// `static NAME: &[testing::Type] = &[…]` with at least one row; `None` for any other item.
-fn list(item: &[TokenTree]) -> Option<String> {
-    let (TokenTree::Group(list), head) = item.split_last()? else { return None };
-    let is_static = matches!(head, [TokenTree::Ident(word), ..] if word == "static");
-    let is_table = is_static && list.stream().into_iter().next().is_some_and(|token| is_table_module(&token));
-    is_table.then(|| line(head) + &block(list, 0))
 }
 
 /// Prints `group` with one row per line. Rows are separated by semicolons if there are any; otherwise each ends with a
 /// comma.
-fn block(group: &Group, indent: usize) -> String {
+fn block(group: &Group, indent: usize, text: &mut String) {
     let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
     let (separator, end) = if tokens.iter().any(|token| is_punct(token, ';')) { (';', "") } else { (',', ",") };
     let rows = tokens.split(|token| is_punct(token, separator)).filter(|row| !row.is_empty());
-    let rows: Vec<String> = rows.map(|row| if is_call(row) { call(row, indent + INDENT) } else { line(row) }).collect();
     let (open, close) = delimiters(group.delimiter());
-    if rows.is_empty() {
-        return format!("{open}{close}");
+    text.push_str(open);
+    let mut is_empty = true;
+    for row in rows {
+        if !is_empty {
+            text.push(separator);
+        }
+        is_empty = false;
+        start_line(indent + INDENT, text);
+        if is_call(row) { call(row, indent + INDENT, text) } else { line(row, text) }
     }
-    let (inner, outer) = (" ".repeat(indent + INDENT), " ".repeat(indent));
-    format!("{open}\n{inner}{}{end}\n{outer}{close}", rows.join(&format!("{separator}\n{inner}")))
+    if !is_empty {
+        text.push_str(end);
+        start_line(indent, text);
+    }
+    text.push_str(close);
+}
+
+fn start_line(indent: usize, text: &mut String) {
+    text.push('\n');
+    text.extend(std::iter::repeat_n(' ', indent));
 }
 
 fn delimiters(delimiter: Delimiter) -> (&'static str, &'static str) {
@@ -98,33 +127,35 @@ enum Piece {
     Word,
 }
 
-/// `tokens` on one line.
-fn line(tokens: &[TokenTree]) -> String {
-    let mut text = String::new();
+/// Prints `tokens` on one line.
+fn line(tokens: &[TokenTree], text: &mut String) {
     let mut last = None;
     let mut tokens = tokens.iter().peekable();
     while let Some(token) = tokens.next() {
-        let (piece, written) = match token {
-            TokenTree::Group(group) => {
-                let (open, close) = delimiters(group.delimiter());
-                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                (Piece::Group(group.delimiter()), format!("{open}{}{close}", line(&inner)))
-            }
+        let piece = match token {
+            TokenTree::Group(group) => Piece::Group(group.delimiter()),
             TokenTree::Punct(first) => {
                 let pair = |next: &&TokenTree| OPERATORS.contains(&format!("{first}{next}").as_str());
                 let second = tokens.next_if(|next| first.spacing() == Spacing::Joint && pair(next));
-                let sign = second.map_or_else(|| first.to_string(), |second| format!("{first}{second}"));
-                (Piece::Sign(sign.clone()), sign)
+                Piece::Sign(second.map_or_else(|| first.to_string(), |second| format!("{first}{second}")))
             }
-            word => (Piece::Word, word.to_string()),
+            _ => Piece::Word,
         };
         if last.as_ref().is_some_and(|last| are_spaced(last, &piece)) {
             text.push(' ');
         }
-        text += &written;
+        match (&piece, token) {
+            (Piece::Sign(sign), _) => text.push_str(sign),
+            (_, TokenTree::Group(group)) => {
+                let (open, close) = delimiters(group.delimiter());
+                text.push_str(open);
+                line(&group.stream().into_iter().collect::<Vec<_>>(), text);
+                text.push_str(close);
+            }
+            (_, word) => text.push_str(&word.to_string()),
+        }
         last = Some(piece);
     }
-    text
 }
 
 /// Whether a space separates two tokens. Tables do no arithmetic: `-` is a sign, `<` begins the arguments of a type.
@@ -147,9 +178,12 @@ mod tests {
     #[track_caller]
     fn check(item: TokenStream, expected: Option<&str>) {
         let tokens: Vec<TokenTree> = item.clone().into_iter().collect();
-        let printed = print(&tokens);
-        assert_eq!(printed.as_deref(), expected);
-        let Some(printed) = printed else { return };
+        let mut printed = String::new();
+        let is_table = print(&tokens, &mut printed);
+        assert_eq!(is_table.then_some(&*printed), expected);
+        if !is_table {
+            return;
+        }
         let tokens = |text: &str| text.parse::<TokenStream>().expect("tokens").to_string().replace([' ', '\n'], "");
         let normalize =
             |text: &str| [",)", ",}", ",]"].iter().fold(tokens(text), |text, end| text.replace(end, &end[1..]));
