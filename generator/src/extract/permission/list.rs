@@ -73,7 +73,7 @@ impl<'r, 'a, 'c> List<'r, 'a, 'c> {
     fn leading_addition(&mut self, tokens: &[Token]) -> usize {
         let comma = top_level(tokens).into_iter().find(|index| tokens[*index].kind == Kind::Comma);
         match (tokens.first().map(|token| token.kind), comma) {
-            (Some(Kind::Plus), Some(comma)) => {
+            (Some(Kind::Plus), Some(comma)) if tokens[1..comma].iter().any(is_scope) => {
                 self.base = Some(List::read(self.reader, &tokens[1..comma], self.condition));
                 comma + 1
             }
