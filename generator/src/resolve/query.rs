@@ -17,8 +17,8 @@ use crate::span::Span;
 /// What the queries of all lines of an operation have.
 #[derive(Default)]
 struct Query<'a> {
-    /// The names of the parameters that all lines have; `None` before the first line.
-    shared: Option<Vec<&'a str>>,
+    /// The names of the parameters that all lines have, in lower case; `None` before the first line.
+    shared: Option<FxHashSet<String>>,
     /// All options and parameters, each name once, with the values of all lines.
     options: Vec<LineOption<'a>>,
     /// The indices of the options by name in lower case.
@@ -71,14 +71,14 @@ impl<'a> Queries<'a> {
         ctx: &ResolveCtx<'l>,
     ) -> Cow<'l, RequestLine> {
         let shared = self.0.get(&key(facts, line, ctx)).and_then(|query| query.shared.as_ref());
-        let is_shared =
-            |name: &str| shared.is_none_or(|shared| shared.iter().any(|other| other.eq_ignore_ascii_case(name)));
+        let is_shared = |name: &str| shared.is_none_or(|shared| shared.contains(&name.to_ascii_lowercase()));
         if line.path.path.query_names().all(is_shared) {
             return Cow::Borrowed(line);
         }
         let mut settled = line.clone();
         let path = &mut settled.path;
-        path.parameters.retain(|parameter| !is_in_query(parameter, line) || is_shared(&parameter.name));
+        let names: FxHashSet<&str> = line.path.path.query_names().collect();
+        path.parameters.retain(|parameter| !is_one_of(parameter, &names) || is_shared(&parameter.name));
         path.path.parts = without_query(&path.path.parts);
         for (index, name) in line.path.path.query_names().filter(|name| is_shared(name)).enumerate() {
             let separator = if index == 0 { '?' } else { '&' };
@@ -91,8 +91,8 @@ impl<'a> Queries<'a> {
     /// The options of all lines of the operation of `line`, except those in its path.
     pub(super) fn options(&self, facts: &Facts, line: &RequestLine, ctx: &ResolveCtx<'_>) -> Vec<RequestOption> {
         let query = self.0.get(&key(facts, line, ctx));
-        let is_parameter =
-            |name: &str| line.path.path.query_names().any(|parameter| parameter.eq_ignore_ascii_case(name));
+        let parameters = lower_case(line.path.path.query_names());
+        let is_parameter = |name: &str| !parameters.is_empty() && parameters.contains(&name.to_ascii_lowercase());
         let options = query.iter().flat_map(|query| &query.options).filter(|option| !is_parameter(option.name));
         let option = |LineOption { name, values, ty, span }: &LineOption<'_>| RequestOption {
             name: (*name).to_owned(),
@@ -109,12 +109,13 @@ impl<'a> Queries<'a> {
 
 impl<'a> Query<'a> {
     fn add(&mut self, line: &'a RequestLine) {
-        let names: Vec<&str> = line.path.path.query_names().collect();
+        let names: FxHashSet<&str> = line.path.path.query_names().collect();
+        let lower_case = lower_case(names.iter().copied());
         match &mut self.shared {
-            Some(shared) => shared.retain(|name| names.iter().any(|other| other.eq_ignore_ascii_case(name))),
-            None => self.shared = Some(names),
+            Some(shared) => shared.retain(|name| lower_case.contains(name)),
+            None => self.shared = Some(lower_case),
         }
-        for parameter in line.path.parameters.iter().filter(|parameter| is_in_query(parameter, line)) {
+        for parameter in line.path.parameters.iter().filter(|parameter| is_one_of(parameter, &names)) {
             self.add_option(&parameter.name, None, Some(parameter.ty), parameter.span);
         }
         for option in &line.path.options {
@@ -140,9 +141,13 @@ fn key<'l>(facts: &'l Facts, line: &'l RequestLine, ctx: &ResolveCtx<'l>) -> Key
     (version, line.method, ordered(&line.path.normalized))
 }
 
-/// Whether `parameter` is in the query of `line`.
-fn is_in_query(parameter: &PathParameter, line: &RequestLine) -> bool {
-    parameter.argument.as_deref().is_some_and(|name| line.path.path.query_names().any(|option| option == name))
+/// Whether `parameter` is one of the query with these `names`.
+fn is_one_of(parameter: &PathParameter, names: &FxHashSet<&str>) -> bool {
+    parameter.argument.as_deref().is_some_and(|name| names.contains(name))
+}
+
+fn lower_case<'a>(names: impl Iterator<Item = &'a str>) -> FxHashSet<String> {
+    names.map(str::to_ascii_lowercase).collect()
 }
 
 /// The parts before the query.
