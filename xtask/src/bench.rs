@@ -98,6 +98,12 @@ pub(crate) fn grow(root: &Path, name: &str) -> Vec<String> {
     shapes::print(root, name).err().map(failure).unwrap_or_default()
 }
 
+/// Measures the peak memory of the largest pages of the shapes whose names contain `name`, and prints a table.
+pub(crate) fn peak(root: &Path, name: &str) -> Vec<String> {
+    let failure = |error| vec![format!("bench could not run: {error}")];
+    shapes::peak::print(root, name).err().map(failure).unwrap_or_default()
+}
+
 impl Bench {
     fn table(&mut self, docs: &Path) -> std::io::Result<String> {
         let files = pages::copy(docs, &self.docs, 1)?;

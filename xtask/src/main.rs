@@ -7,6 +7,7 @@ mod mutate;
 mod sample;
 mod tidy;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -23,6 +24,8 @@ for contributors to docwright:
             Measures how long the SDK of the pages takes to compile, compared with the crate in PEER.
   bench shapes [NAME]
             Measures how the cost of a page grows with its size, for each shape of pages whose name contains NAME.
+  bench peak [NAME]
+            Measures the peak memory of the largest page of each of these shapes that is within the limits.
   mutate [SEED]
             Changes 200 random facts in the SDK and pages, one at a time, and prints those that no test notices.
   sample DIR SEED [requests|answers|findings|pages]
@@ -44,15 +47,7 @@ fn main() -> ExitCode {
         Some("tidy") => finish(tidy::run(&root())),
         Some("docs") => finish(config_docs::write(&root())),
         Some("ci") => finish(ci::run(&root())),
-        Some("bench") if arguments.get(1).is_some_and(|argument| argument == "sdk") => {
-            let [docs, peer] = [2, 3].map(|index| arguments.get(index).map(Path::new));
-            finish(bench::compile(&root(), docs, peer))
-        }
-        Some("bench") if arguments.get(1).is_some_and(|argument| argument == "shapes") => {
-            let name = arguments.get(2).map(|name| name.to_string_lossy()).unwrap_or_default();
-            finish(bench::grow(&root(), &name))
-        }
-        Some("bench") => finish(bench::run(&root(), arguments.get(1).map(Path::new))),
+        Some("bench") => finish(run_bench(&arguments[1..])),
         Some("mutate") => finish(mutate::run(&root(), parse_seed(arguments.get(1)))),
         Some("sample") => finish(match (arguments.get(1), arguments.get(2)) {
             (Some(docs), Some(seed)) => {
@@ -71,6 +66,17 @@ fn main() -> ExitCode {
     }
 }
 
+fn run_bench(arguments: &[OsString]) -> Vec<String> {
+    let [first, second, third] = [0, 1, 2].map(|index| arguments.get(index));
+    let name = second.map(|name| name.to_string_lossy()).unwrap_or_default();
+    match first.map(|first| first.to_string_lossy()).as_deref() {
+        Some("sdk") => bench::compile(&root(), second.map(Path::new), third.map(Path::new)),
+        Some("shapes") => bench::grow(&root(), &name),
+        Some("peak") => bench::peak(&root(), &name),
+        _ => bench::run(&root(), first.map(Path::new)),
+    }
+}
+
 /// The root of the repository.
 fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
@@ -82,7 +88,7 @@ fn print(text: &str) {
 }
 
 /// The seed in `argument`; 1 without a valid one.
-fn parse_seed(argument: Option<&std::ffi::OsString>) -> u64 {
+fn parse_seed(argument: Option<&OsString>) -> u64 {
     argument.and_then(|argument| argument.to_str()?.parse().ok()).unwrap_or(1)
 }
 
