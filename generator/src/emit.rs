@@ -48,6 +48,8 @@ pub use package::{Package, Runtime};
 
 use std::sync::Arc;
 
+use proc_macro2::TokenStream;
+
 use crate::emit::context::Sdk;
 use crate::model::Model;
 use crate::names::Names;
@@ -89,8 +91,8 @@ struct ModuleTree {
     root: &'static str,
     /// The folder of the other modules.
     folder: &'static str,
-    /// Emits the module at a path.
-    emit: fn(&Sdk<'_>, &[String], Sink<'_>),
+    /// Emits the items of the module at a path, and returns what precedes them.
+    emit: fn(&Sdk<'_>, &[String], Sink<'_>) -> TokenStream,
     /// Hashes the input of the module at a path; `None` if emitting the module is cheaper.
     input_hash: fn(&Sdk<'_>, &[String]) -> Option<u128>,
 }
@@ -99,7 +101,7 @@ const FUNCTIONS: ModuleTree = ModuleTree {
     root: "src/lib",
     folder: "src",
     emit: |sdk, path, sink| match path {
-        [] => sink(library::root(sdk, &sdk.functions)),
+        [] => library::root(sdk, &sdk.functions),
         path => operation::module(sdk, sdk.functions.at(path), sink),
     },
     input_hash: |sdk, path| (!path.is_empty()).then(|| input_hash::functions(sdk, path)),
@@ -115,15 +117,15 @@ const TYPES: ModuleTree = ModuleTree {
 const EXAMPLES: ModuleTree = ModuleTree {
     root: "tests/examples/main",
     folder: "tests/examples",
-    emit: |sdk, path, sink| match path {
-        [] => sink(example::root(sdk, &sdk.examples)),
-        path => sink(example::module(sdk, sdk.examples.at(path))),
+    emit: |sdk, path, _| match path {
+        [] => example::root(sdk, &sdk.examples),
+        path => example::module(sdk, sdk.examples.at(path)),
     },
     input_hash: |sdk, path| (!path.is_empty()).then(|| input_hash::examples(sdk, path)),
 };
 
 const DESCRIBED: ModuleTree = ModuleTree {
-    emit: |sdk, _, sink| sink(described::module(sdk)),
+    emit: |sdk, _, _| described::module(sdk),
     input_hash: |sdk, _| Some(input_hash::described(sdk)),
     ..EXAMPLES
 };

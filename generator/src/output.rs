@@ -62,20 +62,20 @@ enum Content<'a> {
 /// Computes the input hash of a file, on any thread.
 type HashInput<'a> = Box<dyn Fn() -> Option<u128> + Send + Sync + 'a>;
 
-/// Passes the tokens of a file on, on any thread.
-type Emit<'a> = Box<dyn Fn(Sink<'_>) + Send + Sync + 'a>;
+/// Passes the items of a file on, on any thread, and returns what precedes them.
+type Emit<'a> = Box<dyn Fn(Sink<'_>) -> TokenStream + Send + Sync + 'a>;
 
 /// Takes tokens that end with an item.
 pub type Sink<'s> = &'s mut dyn FnMut(TokenStream);
 
 impl<'a> Draft<'a> {
     /// Adds a Rust file with the items that `emit` passes on, one after the other, so that they need not all be in memory.
-    /// Without an input hash the file is always printed.
+    /// It returns what precedes them, such as imports. Without an input hash the file is always printed.
     pub fn rust(
         &mut self,
         path: impl Into<String>,
         input_hash: impl Fn() -> Option<u128> + Send + Sync + 'a,
-        emit: impl Fn(Sink<'_>) + Send + Sync + 'a,
+        emit: impl Fn(Sink<'_>) -> TokenStream + Send + Sync + 'a,
     ) {
         self.files.push((path.into(), Content::Rust { input_hash: Box::new(input_hash), emit: Box::new(emit) }));
     }
@@ -126,14 +126,14 @@ impl Content<'_> {
         if input_hash.is_some_and(|input_hash| is_fresh.is_some_and(|is_fresh| is_fresh(path, input_hash))) {
             return Ok(Printed { input_hash, text: None });
         }
-        let mut printer = Printer::marked();
+        let mut printer = Printer::default();
         let mut printed = Ok(());
-        emit(&mut |tokens| {
+        let head = emit(&mut |tokens| {
             if printed.is_ok() {
                 printed = printer.push(tokens);
             }
         });
-        let text = printed.and_then(|()| printer.finish());
+        let text = printed.and_then(|()| printer.finish()).and_then(|items| printer::file(head, &items));
         let text = text.map_err(|source| Error::Emit { path: path.to_owned(), source })?;
         Ok(Printed { input_hash, text: Some(text) })
     }
@@ -187,6 +187,7 @@ mod tests {
                 sink(quote!(
                     fn a() {}
                 ));
+                quote!()
             },
         );
         let mut other = Draft::default();
@@ -209,6 +210,7 @@ mod tests {
                 sink(quote!(
                     fn b() {}
                 ));
+                quote!()
             },
         );
         let output = print(&draft, Some(&|path, input_hash| (path, input_hash) == ("a.rs", 1))).expect("one file");
@@ -219,7 +221,7 @@ mod tests {
     #[test]
     fn invalid_tokens_are_an_error_that_names_the_file() {
         let mut draft = Draft::default();
-        draft.rust("a.rs", || None, |sink| sink(quote!(fn fn)));
+        draft.rust("a.rs", || None, |_| quote!(fn fn));
         let error = print(&draft, Some(&|_, _| false)).expect_err("not Rust").to_string();
         assert!(error.contains("a.rs"), "{error}");
     }

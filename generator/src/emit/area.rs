@@ -29,12 +29,6 @@ impl<'a> Gate<'a> {
         self.0.extend(&other.0);
     }
 
-    /// This gate with the areas of `other` added.
-    pub(super) fn joined(mut self, other: Self) -> Self {
-        self.join(&other);
-        self
-    }
-
     /// Whether every feature that opens `outer` also opens this gate.
     pub(super) fn is_implied_by(&self, outer: &Self) -> bool {
         outer.0.is_subset(&self.0) && (outer.0.is_empty() || !self.0.is_empty())

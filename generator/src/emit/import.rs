@@ -7,15 +7,36 @@ use crate::emit::area::Gate;
 use crate::emit::context::Sdk;
 use crate::emit::path::mentions;
 
-/// `use crate::types;` and `use docwright_runtime as rt;`, each gated by the features of the `items` that use it.
-///
-/// The file itself is gated by `outer`. Every item uses the runtime.
-pub(super) fn imports<'a>(sdk: &Sdk<'a>, outer: &Gate<'a>, items: &[(TokenStream, Gate<'a>)]) -> TokenStream {
-    let attribute = |gate: Gate<'a>| sdk.features.attribute_within(outer, &gate).unwrap_or_default();
-    let all = items.iter().map(|(_, gate)| gate.clone());
-    let using_types = items.iter().filter(|(tokens, _)| mentions(tokens.clone(), "types"));
-    let using_types = using_types.map(|(_, gate)| gate.clone());
-    let types = using_types.reduce(Gate::joined).map(attribute).map(|gate| quote! { #gate use crate::types; });
-    let runtime = all.reduce(Gate::joined).map(attribute).map(|gate| quote! { #gate use docwright_runtime as rt; });
-    quote!(#types #runtime)
+/// The gates of the items that use each import. Every item uses the runtime.
+#[derive(Default)]
+pub(super) struct Imports<'a> {
+    runtime: Option<Gate<'a>>,
+    types: Option<Gate<'a>>,
+}
+
+impl<'a> Imports<'a> {
+    /// Adds what an item with `tokens` and `gate` uses.
+    pub(super) fn add(&mut self, tokens: &TokenStream, gate: &Gate<'a>) {
+        join(&mut self.runtime, gate);
+        if mentions(tokens.clone(), "types") {
+            join(&mut self.types, gate);
+        }
+    }
+
+    /// `use crate::types;` and `use docwright_runtime as rt;`, each gated by the features of the items that use it.
+    ///
+    /// The file itself is gated by `outer`.
+    pub(super) fn tokens(self, sdk: &Sdk<'a>, outer: &Gate<'a>) -> TokenStream {
+        let attribute = |gate: Gate<'a>| sdk.features.attribute_within(outer, &gate).unwrap_or_default();
+        let types = self.types.map(attribute).map(|gate| quote! { #gate use crate::types; });
+        let runtime = self.runtime.map(attribute).map(|gate| quote! { #gate use docwright_runtime as rt; });
+        quote!(#types #runtime)
+    }
+}
+
+fn join<'a>(joined: &mut Option<Gate<'a>>, gate: &Gate<'a>) {
+    match joined {
+        Some(joined) => joined.join(gate),
+        None => *joined = Some(gate.clone()),
+    }
 }

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::emit::area::Gate;
 use crate::emit::context::{Item, Sdk};
 use crate::emit::doc::{self, Doc};
-use crate::emit::import::imports;
+use crate::emit::import::Imports;
 use crate::emit::lazy_tokens::LazyTokens;
 use crate::emit::module::Module;
 use crate::emit::package::Package;
@@ -18,16 +18,19 @@ use crate::names::FunctionName;
 use crate::output::Sink;
 
 /// A file of request functions and their request bodies.
-pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>, sink: Sink<'_>) {
-    let item = |(item, gate): &(Item, Gate<'a>)| (self::item(sdk, &module.gate, *item, gate), gate.clone());
-    let items: Vec<(TokenStream, Gate<'a>)> = module.items.iter().map(item).collect();
+pub(super) fn module<'a>(sdk: &Sdk<'a>, module: &Module<'a, Item>, sink: Sink<'_>) -> TokenStream {
+    let mut imports = Imports::default();
+    for (item, gate) in &module.items {
+        let tokens = self::item(sdk, &module.gate, *item, gate);
+        imports.add(&tokens, gate);
+        sink(tokens);
+    }
     let children = module.children.iter().map(|(name, child)| {
         let (name, gate) = (ident(name), sdk.features.attribute_within(&module.gate, &child.gate));
         quote!(#gate pub mod #name;)
     });
-    let (docs, imports) = (about(sdk, module).inner(), imports(sdk, &module.gate, &items));
-    sink(quote!(#docs #imports #(#children)*));
-    items.into_iter().for_each(|(tokens, _)| sink(tokens));
+    let (docs, imports) = (about(sdk, module).inner(), imports.tokens(sdk, &module.gate));
+    quote!(#docs #imports #(#children)*)
 }
 
 fn item<'a>(sdk: &Sdk<'a>, outer: &Gate<'a>, item: Item, gate: &Gate<'a>) -> TokenStream {

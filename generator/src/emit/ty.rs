@@ -19,7 +19,7 @@ use crate::names::words::capitalized;
 use crate::output::Sink;
 
 /// The file of a namespace, or of the types on a page.
-pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String], sink: Sink<'_>) {
+pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String], sink: Sink<'_>) -> TokenStream {
     let module = sdk.types.at(path);
     let attribute = |gate: &Gate<'a>| sdk.features.attribute_within(&module.gate, gate).unwrap_or_default();
     // Without any feature, nothing uses these imports.
@@ -31,10 +31,10 @@ pub(super) fn module<'a>(sdk: &Sdk<'a>, path: &[String], sink: Sink<'_>) {
     });
     let children = module.children.iter().map(|(name, child)| declaration(sdk, name, child, module));
     let docs = about(module).inner();
-    sink(quote!(#docs #imports #(#children)*));
     for (id, gate) in &module.items {
         sink(documented_type(sdk, *id, &attribute(gate)));
     }
+    quote!(#docs #imports #(#children)*)
 }
 
 /// The documentation of a namespace.

@@ -11,7 +11,21 @@ use crate::output::{MARKER, table};
 /// A body with more rows is printed in parts with so many rows.
 const ROWS: usize = 1000;
 
-/// A file that is being printed.
+/// A file that begins with the marker, with the tokens of its `head` before its printed `items`.
+///
+/// # Errors
+/// The tokens are not valid Rust.
+pub(super) fn file(head: TokenStream, items: &str) -> Result<String, syn::Error> {
+    let mut printer = Printer { text: format!("// {MARKER}\n"), ..Printer::default() };
+    printer.push(head)?;
+    printer.flush()?;
+    let first = items.find('\n').map_or(items.len(), |end| end + 1);
+    printer.write(&items[..first]);
+    printer.text.push_str(&items[first..]);
+    Ok(printer.text)
+}
+
+/// Items that are being printed.
 #[derive(Default)]
 pub(super) struct Printer {
     text: String,
@@ -24,11 +38,6 @@ pub(super) struct Printer {
 }
 
 impl Printer {
-    /// A file that begins with the marker.
-    pub(super) fn marked() -> Self {
-        Self { text: format!("// {MARKER}\n"), ..Self::default() }
-    }
-
     /// Prints `tokens`, which end with an item, or keeps them until it is known how to print them.
     ///
     /// # Errors
