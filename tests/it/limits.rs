@@ -109,3 +109,13 @@ fn a_long_chain_of_base_types_is_cut() {
     let ran = project.run(&["lint"]);
     assert!(ran.out.contains("has more than 100 base types"), "{}{}", ran.out, ran.err);
 }
+
+#[test]
+fn a_row_with_very_many_cells_is_reported() {
+    let project = Project::small();
+    let row = format!("| size | String | How large. |{}\n", " a |".repeat(5000));
+    let table = format!("## Properties\n| Property | Type | Description |\n|:---|:---|:---|\n{row}");
+    project.write("docs/api-reference/v1.0/resources/gear.md", format!("# gear resource type\n\n{table}"));
+    let ran = project.run(&["lint", "--format", "json"]).exits(1).prints("unread-cell");
+    assert_eq!(ran.out.matches("a | a").count(), 500, "{}", ran.out);
+}

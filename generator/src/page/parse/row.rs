@@ -14,6 +14,9 @@ use crate::page::repair::columns;
 use crate::page::{Block, Text};
 use crate::span::lines;
 
+/// The most cells of a row that are read beyond the header: a finding quotes them.
+const MAX_BEYOND: usize = 1000;
+
 /// Stands for a pipe in code while a row is read again.
 const PIPE_IN_CODE: char = '\u{1f}';
 
@@ -55,7 +58,7 @@ impl Reader<'_> {
     fn read_again(&mut self, range: Range<usize>, expected: usize) -> Vec<Text> {
         let row = self.without_line_feeds(range.clone());
         let row = if columns(&row) > expected { self.without_pipes_in_code(row, range.start) } else { row };
-        let columns = columns(&row).max(expected);
+        let columns = columns(&row).clamp(expected, expected + MAX_BEYOND);
         let mut text = ["|#".repeat(columns), "|-".repeat(columns), String::new()].join("|\n");
         let start = text.len();
         text.push_str(&row);
