@@ -13,12 +13,13 @@ mod package_name;
 mod prefix;
 pub mod profile;
 mod read;
+mod rust_name;
 mod tree;
 pub mod vocabulary;
 pub mod words;
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Component, PathBuf};
 
 use serde::Deserialize;
 
@@ -30,8 +31,8 @@ pub use layout::Layout;
 pub use limits::Limits;
 pub use lint::Lint;
 pub use naming::Naming;
-pub use package_name::DEVICES;
 pub use profile::{Profile, ReadProfile};
+pub use rust_name::{PRELUDE_TYPES, is_reserved_module, is_valid_name};
 pub use tree::ConfigFile;
 pub use vocabulary::{PermissionWords, Schemes, Vocabulary};
 pub use words::{PhraseSets, Text, Tokenized, Words};
@@ -217,6 +218,31 @@ impl Default for Output {
     }
 }
 
+impl Output {
+    /// The path from a package to the folder of the configuration, with `/` at the end; `None` if the output folder is not
+    /// below that.
+    pub fn above_package(&self) -> Option<String> {
+        let mut depth = 1;
+        for component in self.dir.as_ref()?.components() {
+            match component {
+                Component::Normal(_) => depth += 1,
+                Component::ParentDir if depth > 1 => depth -= 1,
+                Component::CurDir => (),
+                _ => return None,
+            }
+        }
+        Some("../".repeat(depth))
+    }
+
+    /// The key of a path that packages cannot name.
+    fn unreachable(&self) -> Option<&'static str> {
+        let mut paths = [("runtime", &self.runtime), ("snapshots", &self.snapshots)].into_iter();
+        let is_relative = |path: &Option<PathBuf>| path.as_ref().is_some_and(|path| path.is_relative());
+        let is_below = self.dir.is_none() || self.above_package().is_some();
+        paths.find(|(_, path)| !is_below && is_relative(path)).map(|(key, _)| key)
+    }
+}
+
 /// Which page text is copied into the documentation of the SDK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -271,6 +297,10 @@ impl Config {
             let message = "`prose = \"summary\"` without an `attribution`\n  add `attribution` to `[output]`";
             return Some((at(merged.get(&["output", "prose"])), message.to_owned()));
         }
+        if let Some(key) = self.output.unreachable() {
+            let message = "a relative path, but `dir` is not below the folder of this file\n  name an absolute path";
+            return Some((at(merged.get(&["output", key])), message.to_owned()));
+        }
         if let Some((subject, message)) = self.invalid_name() {
             return Some((at(merged.get(&["names", subject])), message));
         }
@@ -294,14 +324,32 @@ impl Config {
     fn invalid_name(&self) -> Option<(&str, String)> {
         let mut subjects = BTreeMap::new();
         self.names.iter().find_map(|(subject, name)| {
-            if !is_valid_name(subject, name) || !is_usual_name(subject, name) {
+            if !is_valid_name(subject, name) || !rust_name::is_usual_name(subject, name) {
                 let message = format!("invalid name `{name}`; expected `module::function` or `Type`");
+                return Some((subject.as_str(), message));
+            }
+            if let Some(module) = self.reserved_module(name) {
+                let message = format!("invalid name `{name}`: the module `{module}` is reserved; choose another one");
                 return Some((subject.as_str(), message));
             }
             // A function and its permissions differ only in case, and so may two files.
             let other = subjects.insert(name.to_lowercase(), subject)?;
             Some((subject.as_str(), format!("`{name}` is also the name of `{other}`; give each its own")))
         })
+    }
+
+    /// The first reserved module in `name`, the path of an item.
+    fn reserved_module<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let (modules, _) = name.rsplit_once("::")?;
+        let mut modules = modules.split("::").enumerate();
+        modules.find(|(depth, module)| self.is_reserved_module(module, *depth)).map(|(_, module)| module)
+    }
+
+    /// Whether no module can be called `name` at `depth` below the root of a crate. The name of a package's crate is
+    /// reserved at the root: a path that begins with it would be ambiguous.
+    pub fn is_reserved_module(&self, name: &str, depth: usize) -> bool {
+        let is_crate = |version: &Version| version.package.replace('-', "_") == name;
+        is_reserved_module(name, depth) || depth == 0 && self.api.versions.iter().any(is_crate)
     }
 
     /// An API version that cannot be a package: its index, the key and a message.
@@ -388,17 +436,6 @@ impl Config {
     }
 }
 
-/// Whether `name`, which is valid, is written as Rust's names are and hides no type that generated code names.
-fn is_usual_name(subject: &str, name: &str) -> bool {
-    let is_lowercase = |part: &str| !part.contains(|ch: char| ch.is_ascii_uppercase());
-    let (modules, item) = name.rsplit_once("::").unwrap_or(("", name));
-    let is_usual = match subject.contains('/') {
-        true => is_lowercase(item),
-        false => item.starts_with(|first: char| first.is_ascii_uppercase()) && !PRELUDE_TYPES.contains(&item),
-    };
-    is_lowercase(modules) && is_usual
-}
-
 /// Whether `host` may stand between `https://` and a path.
 fn is_host_name(host: &str) -> bool {
     !host.is_empty() && host.chars().all(|ch| ch.is_ascii_alphanumeric() || "-._:[]".contains(ch))
@@ -406,19 +443,4 @@ fn is_host_name(host: &str) -> bool {
 
 fn is_namespace_part(part: &str) -> bool {
     !part.is_empty() && part.chars().all(|ch| ch.is_alphanumeric() || "_-".contains(ch))
-}
-
-/// Types that generated code names without a path, so that no generated type can have these names.
-pub const PRELUDE_TYPES: [&str; 12] =
-    ["Option", "Some", "None", "String", "Vec", "Box", "Default", "Clone", "Result", "Ok", "Err", "Self"];
-
-/// Whether `name` is a valid Rust name for `subject`, the method and path of an operation or the name of a type.
-pub fn is_valid_name(subject: &str, name: &str) -> bool {
-    let is_word_char = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
-    let is_identifier = |part: &str| {
-        let reserved = matches!(part, "self" | "Self" | "super" | "crate");
-        part.chars().all(is_word_char) && part.starts_with(|ch: char| ch.is_ascii_alphabetic()) && !reserved
-    };
-    let is_operation = subject.contains('/');
-    name.split("::").all(is_identifier) && (!is_operation || name.contains("::"))
 }

@@ -28,7 +28,7 @@ pub use finding::{Diagnostic, Edit, FindingId, Label};
 pub use page::{AnnotationProblem, Assumption, IncludeLimit, UnreadPage};
 pub use permission::Reading;
 pub use request::{PathProblem, UncallablePath};
-pub use ty::{MemberDifference, OperationDifference, Other, TypeDifference};
+pub use ty::{MemberDifference, NameProblem, OperationDifference, Other, TypeDifference};
 pub use value::{ExpectedValue, FoundValue, JsonProblem, MisnamedType, ValueMismatch};
 
 pub use crate::rule::*;

@@ -179,8 +179,12 @@ fn described_packages(model: &Model, config: &Config, kept: &[String]) -> Vec<Pa
 }
 
 fn package(version: &Version, config: &Config) -> Package {
-    // Both folders are relative to the configuration file; a package is two levels below that file's folder.
-    let from_package = |path: &std::path::Path| format!("../../{}", path.to_string_lossy().replace('\\', "/"));
+    // Relative paths start at the folder of the configuration.
+    let above = config.output.above_package().unwrap_or_default();
+    let from_package = |path: &std::path::Path| {
+        let start = if path.is_relative() { &above } else { "" };
+        start.to_owned() + &path.to_string_lossy().replace('\\', "/")
+    };
     let prose = config.output.prose == Prose::Summary;
     let attribution = config.output.attribution.as_ref().or(config.api.notice.as_ref());
     Package {
@@ -205,6 +209,7 @@ fn package(version: &Version, config: &Config) -> Package {
 #[cfg(test)]
 mod tests {
     use super::{Config, package};
+    use crate::emit::Runtime;
 
     #[test]
     fn an_attribution_steers_no_terminal() {
@@ -212,5 +217,15 @@ mod tests {
         let config = Config::parse(text).expect("a valid configuration");
         let package = package(&config.api.versions[0], &config);
         assert_eq!(package.attribution.as_deref(), Some("By \\u{202e}me."));
+    }
+    #[test]
+    fn a_package_names_paths_from_its_own_folder() {
+        for (dir, runtime) in [("sdk", "../../runtime"), ("./a/b/../c/", "../../../runtime"), (".", "../runtime")] {
+            let text = format!("[output]\ndir = \"{dir}\"\nruntime = \"runtime\"\nsnapshots = \"/ref\"\n");
+            let config = Config::parse(&text).expect("a valid configuration");
+            let package = package(&config.api.versions[0], &config);
+            assert!(matches!(&package.runtime, Runtime::Path(path) if path == runtime), "{:?}", package.runtime);
+            assert_eq!(package.snapshots.as_deref(), Some("/ref/v1.0"));
+        }
     }
 }

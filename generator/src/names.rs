@@ -117,7 +117,9 @@ pub fn assign(model: &Model, lock: &Lock, config: &Config) -> (Names, Vec<Clash>
     let (features, feature_clashes) = features(model, &versions, lock);
     let mut clashes = allocator.clashes();
     clashes.extend(type_clashes.into_iter().chain(body_clashes).chain(feature_clashes));
-    (Names { operations, types, bodies, features }, clashes)
+    let names = Names { operations, types, bodies, features };
+    clashes.extend(reserved::renamed(ctx, &names));
+    (names, clashes)
 }
 
 fn versions(model: &Model) -> BTreeSet<&str> {

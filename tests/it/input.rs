@@ -107,6 +107,16 @@ fn an_error_in_the_configuration_has_a_location() {
         .prints_to_stderr("docwright.toml:2:9: `prose = \"summary\"` without an `attribution`");
     project.write("docwright.toml", "[names]\n\"GET /widgets/{}\" = \"widget::1 bad\"\n");
     project.run(&["lint"]).exits(2).prints_to_stderr("docwright.toml:2:21: invalid name `widget::1 bad`");
+    for (name, module) in [("lib::get", "lib"), ("widget::types::get", "types"), ("graph_v1::get", "graph_v1")] {
+        project.write("docwright.toml", format!("[names]\n\"GET /widgets/{{}}\" = \"{name}\"\n"));
+        let message = format!("docwright.toml:2:21: invalid name `{name}`: the module `{module}` is reserved");
+        project.run(&["lint"]).exits(2).prints_to_stderr(&message);
+    }
+    for dir in ["../sdk", "/sdk"] {
+        project.write("docwright.toml", format!("[output]\ndir = \"{dir}\"\nsnapshots = \"ref\"\n"));
+        let message = "docwright.toml:3:13: a relative path, but `dir` is not below the folder of this file";
+        project.run(&["lint"]).exits(2).prints_to_stderr(message);
+    }
     let version =
         |name, package| format!("[[api.versions]]\nname = \"{name}\"\npackage = \"{package}\"\nurl-name = \"x\"\n");
     project.write("docwright.toml", version("v1.0", "graph-all") + &version("beta", "graph_all"));

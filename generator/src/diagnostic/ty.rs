@@ -124,10 +124,23 @@ impl Diagnostics {
         self.add(&rule::UNKNOWN_AREA, span, "no product area; assigned to `other`");
     }
 
-    /// The preferred name is taken.
-    pub fn name_clash(&mut self, span: Span, candidate: &str, allocated: &str) {
-        self.add(&rule::NAME_CLASH, span, format!("the name `{candidate}` is taken; renamed to `{allocated}`"));
+    /// The preferred name cannot be used.
+    pub fn name_clash(&mut self, span: Span, candidate: &str, problem: NameProblem, allocated: &str) {
+        let problem = match problem {
+            NameProblem::Taken => "taken",
+            NameProblem::Reserved => "reserved",
+        };
+        self.add(&rule::NAME_CLASH, span, format!("the name `{candidate}` is {problem}; renamed to `{allocated}`"));
     }
+}
+
+/// Why a name cannot be used.
+#[derive(Clone, Copy, Debug)]
+pub enum NameProblem {
+    /// Something else has it.
+    Taken,
+    /// Rust, Cargo or generated code reserves it.
+    Reserved,
 }
 
 /// How the values in a description differ from the members of an enumeration.

@@ -3,6 +3,7 @@
 //! The examples of a page are in the file for the module of its first operation.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -163,7 +164,9 @@ pub(super) fn root(sdk: &Sdk<'_>, module: &Module<'_, Tested<'_>>) -> TokenStrea
 }
 
 fn review(snapshots: &str) -> TokenStream {
-    let snapshots = literal(&format!("../../{snapshots}"));
+    // Relative to the folder of this file.
+    let start = if Path::new(snapshots).is_relative() { "../../" } else { "" };
+    let snapshots = literal(&[start, snapshots].concat());
     quote! {
         /// Compares a dialogue with its reviewed snapshot.
         #[rustfmt::skip]

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, NameProblem};
 use crate::model::Location;
 use crate::names::lock::{Key, Kind, Lock, Recorded};
 use crate::names::reserved::is_declarable;
@@ -23,8 +23,10 @@ pub struct Clash {
     pub kind: Kind,
     /// Where it is described.
     pub location: Location,
-    /// The first choice, which is taken.
+    /// The first choice.
     pub preferred: String,
+    /// Whether Rust, Cargo or generated code reserves the first choice; otherwise it is taken.
+    pub is_reserved: bool,
     /// The name it got instead.
     pub allocated: String,
 }
@@ -33,7 +35,8 @@ impl Clash {
     /// Reports the clash where the renamed item is described.
     pub fn report(&self, sources: &Sources, diagnostics: &mut Diagnostics) {
         if let Some(span) = sources.span_of(&self.location.origin, &self.location.page) {
-            diagnostics.name_clash(span, &self.preferred, &self.allocated);
+            let reason = if self.is_reserved { NameProblem::Reserved } else { NameProblem::Taken };
+            diagnostics.name_clash(span, &self.preferred, reason, &self.allocated);
         }
     }
 }
@@ -231,7 +234,7 @@ impl<'a> NameAllocator<'a> {
     fn record_displaced(&mut self, request: &NameRequest, preferred: String, allocated: &str) {
         if allocated != preferred {
             let (kind, location) = (request.key.kind, request.location.clone());
-            let clash = Clash { kind, location, preferred, allocated: allocated.to_owned() };
+            let clash = Clash { kind, location, preferred, is_reserved: false, allocated: allocated.to_owned() };
             self.displaced.push((request.key.clone(), clash));
         }
     }

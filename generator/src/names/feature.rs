@@ -85,5 +85,6 @@ fn shared_name(set: &[&str]) -> String {
 fn clash(model: &Model, version: &str, area: &str, allocated: &str) -> Option<Clash> {
     let is_in_area = |operation: &&Operation| operation.key.version == version && operation.area == area;
     let location = model.operations.iter().find(is_in_area).map(|operation| operation.location.clone())?;
-    Some(Clash { kind: Kind::Feature, location, preferred: base_name(area), allocated: allocated.to_owned() })
+    let (preferred, allocated) = (base_name(area), allocated.to_owned());
+    Some(Clash { kind: Kind::Feature, location, preferred, is_reserved: false, allocated })
 }

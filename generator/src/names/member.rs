@@ -159,7 +159,8 @@ fn clashes(kind: Kind, parts: &[Part<'_>], names: &[String], namespace: &Namespa
         let is_clash = allocated != preferred && !namespace.is_free(preferred, &kind.id(part.wire));
         let (page, origin) = part.location.filter(|_| is_clash)?;
         let location = Location { page: page.to_owned(), origin: origin.clone() };
-        Some(Clash { kind, location, preferred: preferred.clone(), allocated: allocated.clone() })
+        let (preferred, allocated) = (preferred.clone(), allocated.clone());
+        Some(Clash { kind, location, preferred, is_reserved: false, allocated })
     };
     parts.iter().zip(names).filter_map(clash).collect()
 }

@@ -1,40 +1,59 @@
 //! Names reserved by Rust, Cargo, or generated code.
 
-use crate::config::{Config, DEVICES, PRELUDE_TYPES, Version};
+use rustc_hash::FxHashSet;
 
-/// Modules that the root of a crate cannot have: names of its items, of imports in its tests, of Cargo targets, and of
-/// tools that have attributes.
-const ROOT_MODULES: [&str; 12] = [
-    "runtime",
-    "testing",
-    "insta",
-    "tests",
-    "lib",
-    "main",
-    "bin",
-    "rustfmt",
-    "clippy",
-    "rustdoc",
-    "miri",
-    "diagnostic",
-];
-
-/// Modules that cannot be declared at any depth: `mod.rs` is the file of its parent, and files import the other names.
-const MODULES: [&str; 4] = ["mod", "types", "rt", "docwright_runtime"];
+use crate::config::{Config, PRELUDE_TYPES, is_reserved_module};
+use crate::names::allocator::Clash;
+use crate::names::lock::Kind;
+use crate::names::words::type_identifier;
+use crate::names::{Names, NamingCtx, join};
 
 /// `name`, with an underscore appended if it cannot be a module at `depth` below the root of the crate.
 pub fn module(name: String, depth: usize) -> String {
-    let is_in = |names: &[&str]| names.contains(&name.as_str());
-    let is_reserved = is_in(&MODULES) || is_in(&DEVICES) || depth == 0 && is_in(&ROOT_MODULES);
-    if is_reserved { name + "_" } else { name }
+    if is_reserved_module(&name, depth) { name + "_" } else { name }
 }
 
-/// Like [`module`], for a name that comes from a page. The name of a package's crate is reserved at the root too: a path
-/// that begins with it would be ambiguous.
+/// Like [`module`], for a name that comes from a page, in the packages of `config`.
 pub fn module_of_page(name: String, depth: usize, config: &Config) -> String {
-    let is_crate = |version: &Version| version.package.replace('-', "_") == name;
-    let is_taken = depth == 0 && config.api.versions.iter().any(is_crate);
-    module(if is_taken { name + "_" } else { name }, depth)
+    if config.is_reserved_module(&name, depth) { name + "_" } else { name }
+}
+
+/// The modules and types of `names` that are not called as the pages say, because that name is reserved; each module
+/// once.
+pub fn renamed(ctx: NamingCtx<'_>, names: &Names) -> Vec<Clash> {
+    let (operations, types) = (&ctx.model.operations, &ctx.model.types);
+    let of_operations = operations.iter().zip(&names.operations);
+    let of_operations =
+        of_operations.map(|(operation, name)| (&operation.key.version, &operation.location, &name.module));
+    let of_types = types.iter().zip(&names.types).map(|(ty, name)| (&ty.version, &ty.location, &name.module));
+    let mut seen = FxHashSet::default();
+    let mut renamed = Vec::new();
+    for (version, location, modules) in of_operations.chain(of_types) {
+        for depth in 0..modules.len() {
+            let Some(preferred) = preferred_module(&modules[depth], depth, ctx.config) else { continue };
+            let path = |name| join(&modules[..depth], name);
+            let (preferred, allocated) = (path(preferred), path(&modules[depth]));
+            if seen.insert((version, allocated.clone())) {
+                let (kind, location) = (Kind::Operation, location.clone());
+                renamed.push(Clash { kind, location, preferred, is_reserved: true, allocated });
+            }
+        }
+    }
+    for (ty, name) in types.iter().zip(&names.types) {
+        let Some(preferred) = name.name.strip_suffix("Type").filter(|preferred| is_type(preferred)) else { continue };
+        if type_identifier(ctx.spelling.pascal(&ty.name)).trim_end_matches('_') == preferred {
+            let (preferred, allocated) = (join(&name.module, preferred), name.path());
+            let location = ty.location.clone();
+            renamed.push(Clash { kind: Kind::Type, location, preferred, is_reserved: true, allocated });
+        }
+    }
+    renamed
+}
+
+/// What `module`, which is `depth` below the root, would be called if that were not reserved.
+fn preferred_module<'m>(module: &'m str, depth: usize, config: &Config) -> Option<&'m str> {
+    let preferred = module.strip_suffix('_')?;
+    (module_of_page(preferred.to_owned(), depth, config) == module).then_some(preferred)
 }
 
 /// `name`, with an underscore appended if it cannot be a function: an import of that name would import it too.
