@@ -21,7 +21,7 @@ pub mod spelling;
 pub mod ty;
 pub mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::config::Config;
 use crate::model::Model;
@@ -120,6 +120,15 @@ pub fn assign(model: &Model, lock: &Lock, config: &Config) -> (Names, Vec<Clash>
     let names = Names { operations, types, bodies, features };
     clashes.extend(reserved::renamed(ctx, &names));
     (names, clashes)
+}
+
+/// What `config` names, but `model` does not have.
+pub fn unnamed<'c>(model: &Model, config: &'c Config) -> Vec<&'c str> {
+    let operations = || model.operations.iter().map(|operation| function::key(operation).item);
+    let types = || model.types.iter().map(|ty| ty.name.clone());
+    let subjects: HashSet<String> =
+        if config.names.is_empty() { HashSet::new() } else { operations().chain(types()).collect() };
+    config.names.keys().map(String::as_str).filter(|subject| !subjects.contains(*subject)).collect()
 }
 
 fn versions(model: &Model) -> BTreeSet<&str> {

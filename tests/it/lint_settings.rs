@@ -103,3 +103,17 @@ fn a_pattern_that_matches_no_page_is_remarked() {
         assert!(!ran.err.contains("`**/*.md`"), "{}", ran.err);
     }
 }
+
+#[test]
+fn a_configured_name_that_nothing_gets_is_remarked() {
+    let path = "GET /workshops/{}/widgets";
+    let project =
+        project(&format!("[names]\n\"{path}/{{}}\" = \"widget::read\"\n\"{path}/{{id}}\" = \"widget::fetch\"\n"));
+    project.run(&["regen"]).exits(0);
+    assert!(project.read("sdk/graph-v1/src/widget.rs").contains("pub fn read("));
+    for _ in 0..2 {
+        let ran = project.run(&["check"]).exits(0);
+        let remark = format!("no operation or type is `{path}/{{id}}` in `[names]`\n");
+        assert!(ran.err.contains(&remark) && ran.err.matches("in `[names]`").count() == 1, "{}", ran.err);
+    }
+}

@@ -17,7 +17,7 @@ use docwright::diagnostic::Diagnostics;
 use docwright::error::Error;
 use docwright::export::summary::{self, Summary};
 use docwright::model::Model;
-use docwright::names::{Names, lock::Lock};
+use docwright::names::{Names, lock::Lock, unnamed};
 use docwright::resolve::Analysis;
 use docwright::rule;
 use docwright::source::{Role, Sources};
@@ -121,6 +121,21 @@ impl Work {
         let patterns = self.workspace.config.lint.unmatched(&pages);
         let remarks: Vec<String> =
             patterns.iter().map(|pattern| format!("no page matches `{pattern}` in `[lint]`")).collect();
+        remarks.join("\n")
+    }
+
+    /// A remark about each name in `[names]` that nothing gets; empty if there are none.
+    fn unmatched_names(&self) -> String {
+        if !self.incomplete_versions().is_empty() {
+            return String::new();
+        }
+        let subjects = unnamed(&self.analysis.model, &self.workspace.config);
+        let remarks: Vec<String> = subjects
+            .iter()
+            .map(|subject| {
+                format!("no operation or type is `{subject}` in `[names]`\n  names.lock has the operations and types")
+            })
+            .collect();
         remarks.join("\n")
     }
 

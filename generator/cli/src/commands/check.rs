@@ -58,7 +58,8 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     let results = [stale, new_findings, report_snapshots(&work, &output, terminal)?];
     // The report of findings that fail the run already says how to create a baseline.
     let needs_hint = baseline.is_none() && new_findings == Status::Done;
-    let hints = [work.unmatched_patterns(), if needs_hint { report.baseline_hint() } else { String::new() }];
+    let baseline_hint = if needs_hint { report.baseline_hint() } else { String::new() };
+    let hints = [work.unmatched_patterns(), work.unmatched_names(), baseline_hint];
     let hint = hints.into_iter().filter(|hint| !hint.is_empty()).collect::<Vec<_>>().join("\n");
     terminal.remark(&hint);
     if plan.is_empty() {
