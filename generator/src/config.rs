@@ -218,6 +218,25 @@ impl Default for Output {
     }
 }
 
+impl Api {
+    /// The keys of a template that cannot work, and a message.
+    fn invalid_template(&self) -> Option<(Vec<&str>, String)> {
+        let placeholders = self.page_url.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest));
+        let mut unknown = placeholders.filter(|name| !["folder", "stem", "version"].contains(name));
+        if let Some(name) = unknown.next() {
+            let message =
+                format!("unknown placeholder `{{{name}}}`; expected `{{folder}}`, `{{stem}}` or `{{version}}`");
+            return Some((vec!["api", "page-url"], message));
+        }
+        let is_alias =
+            |alias: &str, prefix: &str| alias.starts_with('/') && prefix.starts_with('/') && prefix.ends_with('}');
+        let (alias, prefix) = self.aliases.iter().find(|(alias, prefix)| !is_alias(alias, prefix))?;
+        let message =
+            format!("`{alias}` cannot be an alias of `{prefix}`; expected paths such as `/me` and `/users/{{id}}`");
+        Some((vec!["api", "aliases", alias], message))
+    }
+}
+
 impl Output {
     /// The path from a package to the folder of the configuration, with `/` at the end; `None` if the output folder is not
     /// below that.
@@ -314,6 +333,9 @@ impl Config {
         if !self.api.namespace.split('.').all(is_namespace_part) {
             let message = format!("invalid namespace `{}`; expected one such as `contoso.mail`", self.api.namespace);
             return Some((at(merged.get(&["api", "namespace"])), message));
+        }
+        if let Some((path, message)) = self.api.invalid_template() {
+            return Some((at(merged.get(&path)), message));
         }
         let (index, key, message) = self.invalid_version().or_else(|| self.repeated_version())?;
         let version = versions?.as_list()?.get(index)?;

@@ -112,6 +112,10 @@ fn an_error_in_the_configuration_has_a_location() {
         let message = format!("docwright.toml:2:21: invalid name `{name}`: the module `{module}` is reserved");
         project.run(&["lint"]).exits(2).prints_to_stderr(&message);
     }
+    project.write("docwright.toml", "[api]\npage-url = \"https://example.com/{stem}?v={vesion}\"\n");
+    project.run(&["lint"]).exits(2).prints_to_stderr("docwright.toml:2:12: unknown placeholder `{vesion}`");
+    project.write("docwright.toml", "[api.aliases]\n\"/me\" = \"/users\"\n");
+    project.run(&["lint"]).exits(2).prints_to_stderr("docwright.toml:2:9: `/me` cannot be an alias of `/users`");
     for dir in ["../sdk", "/sdk"] {
         project.write("docwright.toml", format!("[output]\ndir = \"{dir}\"\nsnapshots = \"ref\"\n"));
         let message = "docwright.toml:3:13: a relative path, but `dir` is not below the folder of this file";
