@@ -253,7 +253,10 @@ impl Sources {
         let (folder, _) = self.file(from).name.rsplit_once('/').unwrap_or_default();
         let mut name = String::with_capacity(folder.len() + 1 + target.len());
         name.push_str(folder);
-        for part in target.split('/') {
+        let mut start = 0;
+        for end in memchr_iter(b'/', target.as_bytes()).chain([target.len()]) {
+            let part = &target[start..end];
+            start = end + 1;
             match part {
                 "" | "." => (),
                 ".." if name.is_empty() => return None,

@@ -30,6 +30,10 @@ fn deepest(text: &str) -> usize {
 
 /// How deep lists and quotes can be nested in the line at the start of `text`: by its markers, or by its indentation.
 fn nesting(text: &[u8]) -> usize {
+    // Most lines begin with a letter or a pipe.
+    if !matches!(text.first(), Some(b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'0'..=b'9')) {
+        return 0;
+    }
     let blank = |text: &[u8]| text.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let indentation = blank(text);
     let (mut rest, mut markers) = (&text[indentation..], 0);

@@ -24,9 +24,9 @@ impl Table {
 
     /// The column whose heading is in `names`; if there are several, the one whose heading comes first in `names`.
     pub fn column(&self, names: &Words) -> Option<usize> {
-        let indices = || self.header.iter().map(|cell| names.index_of(cell.trimmed()));
-        let best = indices().flatten().min()?;
-        indices().position(|index| index == Some(best))
+        let named = self.header.iter().enumerate();
+        let named = named.filter_map(|(column, cell)| Some((names.index_of(cell.trimmed())?, column)));
+        named.min().map(|(_, column)| column)
     }
 
     /// The first column whose heading starts with one of `names`.

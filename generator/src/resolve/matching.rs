@@ -206,9 +206,12 @@ fn match_parts<'t>(parts: &[Part], text: &'t str, values: &mut Vec<(Placeholder,
     let Some((first, rest)) = parts.split_first() else { return text.is_empty() };
     match first {
         Part::Literal(literal) => {
-            let (literal, rest) = literal.find('?').map_or((&**literal, rest), |end| (&literal[..end], &[]));
-            text.get(..literal.len()).is_some_and(|start| start.eq_ignore_ascii_case(literal))
-                && match_parts(rest, &text[literal.len()..], values)
+            let is_same = |(a, b): &(u8, u8)| a.eq_ignore_ascii_case(b);
+            let same = literal.bytes().zip(text.bytes()).take_while(is_same).count();
+            match literal.as_bytes().get(same) {
+                None => match_parts(rest, &text[same..], values),
+                Some(differing) => *differing == b'?' && same == text.len(),
+            }
         }
         Part::Placeholder(placeholder) => {
             let mut matches = |value: &'t str, length: usize| {
