@@ -13,6 +13,9 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// The number of characters to insert, remove, replace or swap with a neighbor to turn `from` into `to`; `None` if it
 /// is more than `limit`.
 fn edit_distance(from: &str, to: &str, limit: usize) -> Option<usize> {
+    if !share_letters(from, to, limit) {
+        return None;
+    }
     let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
     let (mut previous, mut next) = (vec![0; to.len() + 1], Vec::with_capacity(to.len() + 1));
     let mut row: Vec<usize> = (0..=to.len()).collect();
@@ -34,6 +37,15 @@ fn edit_distance(from: &str, to: &str, limit: usize) -> Option<usize> {
         (previous, row, next) = (row, next, previous);
     }
     Some(row[to.len()]).filter(|distance| *distance <= limit)
+}
+
+/// Whether at most `limit` letters of one text are nowhere in the other, which is quick to tell: each of them is an edit.
+fn share_letters(from: &str, to: &str, limit: usize) -> bool {
+    let bit = |byte: u8| 1_u64 << (byte % 64);
+    let letters = |text: &str| text.bytes().fold(0, |letters, byte| letters | bit(byte));
+    let lacks = |text: &str, letters: u64| text.bytes().filter(|byte| letters & bit(*byte) == 0).count();
+    let limit = if from.is_ascii() && to.is_ascii() { limit } else { limit * char::MAX_LEN_UTF8 };
+    lacks(from, letters(to)) <= limit && lacks(to, letters(from)) <= limit
 }
 
 #[cfg(test)]

@@ -113,8 +113,9 @@ impl Labels {
 
 /// The scheme that a label with misspelled words means, and those words with their correct spelling.
 pub(super) fn misspelled<'t>(label: &'t str, ctx: &ExtractCtx<'_>) -> Option<(Scheme, Vec<(&'t str, String)>)> {
+    let label = SpelledLabel::new(label);
     phrases(&ctx.config.vocabulary.schemes).into_iter().find_map(|(named, sets)| {
-        let corrected = sets.iter().find_map(|phrases| corrections(phrases, label, ctx))?;
+        let corrected = sets.iter().find_map(|phrases| label.corrections(phrases, ctx))?;
         Some((named.scheme, corrected))
     })
 }
@@ -126,20 +127,35 @@ pub(in crate::extract) fn words_of(scheme: Scheme, ctx: &ExtractCtx<'_>) -> Stri
     words.map(|words| words.iter().collect::<Vec<_>>().join(" ")).unwrap_or_default()
 }
 
-/// The words of a label that must be corrected for all `phrases` to occur in it.
-fn corrections<'t>(phrases: &Words, label: &'t str, ctx: &ExtractCtx<'_>) -> Option<Vec<(&'t str, String)>> {
-    // A short word is too similar to others.
-    let words: Vec<&str> = label_words(label).filter(|word| word.len() > 3).collect();
-    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let mut corrected = Vec::new();
-    for phrase in phrases.missing_in(&Tokenized::new(label)) {
-        let similar = lower.iter().map(String::as_str).filter(|_| phrase.len() > 3);
-        let found = nearest(&phrase.to_lowercase(), similar)?;
-        let word = words[lower.iter().position(|word| word == found)?];
-        corrected.push((word, with_case_of(phrase, word)));
+/// A label whose words may be misspelled.
+struct SpelledLabel<'t> {
+    text: &'t str,
+    tokens: Tokenized<'t>,
+    /// The words that may be misspelled: a short one is too similar to others.
+    words: Vec<&'t str>,
+    /// The same words in lower case.
+    lower: Vec<String>,
+}
+
+impl<'t> SpelledLabel<'t> {
+    fn new(text: &'t str) -> Self {
+        let words: Vec<&str> = label_words(text).filter(|word| word.len() > 3).collect();
+        let lower = words.iter().map(|word| word.to_lowercase()).collect();
+        Self { text, tokens: Tokenized::new(text), words, lower }
     }
-    let is_known = |word: &&str| corrected.iter().any(|(found, _)| found == word) || is_label_word(word, ctx);
-    head(label).is_none_or(|head| label_words(head).all(|word| is_known(&word))).then_some(corrected)
+
+    /// The words that must be corrected for all `phrases` to occur in the label.
+    fn corrections(&self, phrases: &Words, ctx: &ExtractCtx<'_>) -> Option<Vec<(&'t str, String)>> {
+        let mut corrected = Vec::new();
+        for phrase in phrases.missing_in(&self.tokens) {
+            let similar = self.lower.iter().map(String::as_str).filter(|_| phrase.len() > 3);
+            let found = nearest(&phrase.to_lowercase(), similar)?;
+            let word = self.words[self.lower.iter().position(|word| word == found)?];
+            corrected.push((word, with_case_of(phrase, word)));
+        }
+        let is_known = |word: &&str| corrected.iter().any(|(found, _)| found == word) || is_label_word(word, ctx);
+        head(self.text).is_none_or(|head| label_words(head).all(|word| is_known(&word))).then_some(corrected)
+    }
 }
 
 /// `phrase` with a capital first letter if `word` has one.
