@@ -241,8 +241,10 @@ impl Output {
     /// The path from a package to the folder of the configuration, with `/` at the end; `None` if the output folder is not
     /// below that.
     pub fn above_package(&self) -> Option<String> {
+        // Without a configured folder, the packages are two levels below, as in a folder of their own.
+        let Some(dir) = &self.dir else { return Some("../".repeat(2)) };
         let mut depth = 1;
-        for component in self.dir.as_ref()?.components() {
+        for component in dir.components() {
             match component {
                 Component::Normal(_) => depth += 1,
                 Component::ParentDir if depth > 1 => depth -= 1,
@@ -257,7 +259,7 @@ impl Output {
     fn unreachable(&self) -> Option<&'static str> {
         let mut paths = [("runtime", &self.runtime), ("snapshots", &self.snapshots)].into_iter();
         let is_relative = |path: &Option<PathBuf>| path.as_ref().is_some_and(|path| path.is_relative());
-        let is_below = self.dir.is_none() || self.above_package().is_some();
+        let is_below = self.above_package().is_some();
         paths.find(|(_, path)| !is_below && is_relative(path)).map(|(key, _)| key)
     }
 }
