@@ -23,14 +23,13 @@ const HEAD: &str =
 pub(crate) fn print(root: &Path, name: &str) -> io::Result<()> {
     Lab::with(root, "", |lab| {
         crate::print(HEAD);
-        let mut printed: Vec<(fn(usize) -> super::Docs, usize)> = Vec::new();
+        let mut last: Option<&Shape> = None;
         for shape in SHAPES.iter().filter(|shape| shape.name.contains(name)) {
-            let size = lab.largest(shape)?;
-            // Some shapes differ only in the command whose time is measured.
-            if !printed.iter().any(|(docs, other)| std::ptr::fn_addr_eq(*docs, shape.docs) && *other == size) {
-                printed.push((shape.docs, size));
-                crate::print(&lab.peaks(shape, size)?);
+            // Some shapes differ from the one before only in the command whose time is measured.
+            if last.is_none_or(|last| !std::ptr::fn_addr_eq(last.docs, shape.docs)) {
+                crate::print(&lab.peaks(shape, lab.largest(shape)?)?);
             }
+            last = Some(shape);
         }
         Ok(())
     })
