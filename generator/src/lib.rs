@@ -56,11 +56,12 @@ pub fn analyze(sources: &Sources, config: &Config, cache: PageCache) -> Analysis
         false => pages.par_chunks(BATCH).flat_map_iter(|batch| extract(batch, sources, config)).collect(),
     };
     let (mut facts, page_findings): (Vec<_>, Vec<_>) = extracted.into_iter().unzip();
-    let (model, model_findings) = resolve::model(&mut facts, sources, config);
+    resolve::sort(&mut facts, config);
+    let (model, amendments, model_findings) = resolve::model(&facts, sources, config);
     let mut diagnostics = Diagnostics::default();
     page_findings.into_iter().chain([model_findings]).for_each(|findings| diagnostics.extend(findings));
     sort(&mut diagnostics, sources);
-    Analysis { model, facts, diagnostics }
+    Analysis { model, facts, amendments, diagnostics }
 }
 
 /// The facts of a page, and its findings.

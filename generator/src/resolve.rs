@@ -27,6 +27,7 @@ pub mod matching;
 mod members;
 pub mod merge;
 pub mod operation;
+mod page_facts;
 pub mod permission;
 mod query;
 mod representation;
@@ -44,6 +45,8 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Other};
 use crate::extract::Facts;
 use crate::model::{Location, Model};
+
+pub use crate::resolve::page_facts::{Amendments, PageFacts};
 use crate::source::Sources;
 use crate::span::Span;
 
@@ -54,14 +57,23 @@ pub struct Analysis {
     pub model: Model,
     /// The facts of each page, by version and page.
     pub facts: Vec<Facts>,
+    /// What pages together amend to them.
+    pub amendments: Amendments,
     /// The findings, by location.
     pub diagnostics: Diagnostics,
+}
+
+impl Analysis {
+    /// The facts of each page with their amendments.
+    pub fn pages(&self) -> Vec<PageFacts<'_>> {
+        self.amendments.apply(&self.facts)
+    }
 }
 
 /// The context that the functions of this stage share.
 pub struct ResolveCtx<'a> {
     /// The facts of all pages, by version, then page.
-    pub facts: &'a [Facts],
+    pub facts: &'a [PageFacts<'a>],
     /// All files, for locations.
     pub sources: &'a Sources,
     /// Hosts, namespaces and versions.
@@ -72,16 +84,22 @@ pub struct ResolveCtx<'a> {
     pub diagnostics: Diagnostics,
 }
 
-/// Resolves `facts`, which are sorted by version and page first.
-pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model, Diagnostics) {
+/// Sorts `facts` by version, then page.
+pub fn sort(facts: &mut [Facts], config: &Config) {
     facts.sort_by_cached_key(|facts| (version_rank(facts, config), facts.identity.page.clone()));
+}
+
+/// Resolves `facts`, which are [sorted](sort).
+pub fn model(facts: &[Facts], sources: &Sources, config: &Config) -> (Model, Amendments, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
-    argument_names::add(facts, config, &mut diagnostics);
+    let mut amendments = Amendments::default();
+    argument_names::add(facts, &mut amendments, config, &mut diagnostics);
     if !sources.is_single_page() {
-        inferred_types::types(facts, config, &mut diagnostics);
+        inferred_types::types(facts, &mut amendments, config, &mut diagnostics);
     }
     let lacks_host = unconfigured_host::report(facts, config, &mut diagnostics);
-    let mut ctx = ResolveCtx { facts, sources, config, lacks_host, diagnostics };
+    let pages = amendments.apply(facts);
+    let mut ctx = ResolveCtx { facts: &pages, sources, config, lacks_host, diagnostics };
     let mut model = Model::default();
     let index = ty::types(&mut ctx, &mut model);
     operation::operations(&mut ctx, &mut model, &index);
@@ -90,7 +108,8 @@ pub fn model(facts: &mut [Facts], sources: &Sources, config: &Config) -> (Model,
     example::examples(&mut ctx, &mut model, &index);
     area::assign(&mut model);
     ctx.broken_links();
-    (model, ctx.diagnostics)
+    let diagnostics = ctx.diagnostics;
+    (model, amendments, diagnostics)
 }
 
 fn version_rank(facts: &Facts, config: &Config) -> usize {

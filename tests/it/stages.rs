@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use docwright::config::Config;
+use docwright::resolve;
+
 use crate::check;
 use crate::fixture;
 use crate::show;
@@ -46,6 +49,12 @@ fn resolve() {
         let files = fixture::read(path);
         let sources = check::sources(&files);
         let (analysis, names) = check::analysis(&sources);
+        let (again, ..) = resolve::model(&analysis.facts, &sources, &Config::defaults());
+        assert!(
+            format!("{again:?}") == format!("{:?}", analysis.model),
+            "{}: resolved again, differently",
+            path.display()
+        );
         let output = show::model(&analysis, &names, &sources);
         snapshot(path, "resolve", show::after_input(&files, &output));
     });

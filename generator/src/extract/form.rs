@@ -5,11 +5,10 @@ use crate::extract::{Facts, RequestLine};
 use crate::model::{Part, Placeholder};
 use crate::tally::{Group, count, labeled, tally};
 
-/// The groups of forms that the facts of all pages show, in the order in which a page is read.
-pub fn groups(facts: &[Facts], config: &Config) -> Vec<Group> {
-    let lines = facts.iter().flat_map(|facts| &facts.requests).collect::<Vec<_>>();
+/// The groups of forms that the facts and request lines of all pages show, in the order in which a page is read.
+pub fn groups(facts: &[Facts], lines: &[&RequestLine], config: &Config) -> Vec<Group> {
     vec![
-        ("request lines", requests(&lines, config)),
+        ("request lines", requests(lines, config)),
         ("permission tables", permissions(facts)),
         ("examples", examples(facts)),
         ("descriptions of types", types(facts)),

@@ -17,7 +17,7 @@ use crate::page::{Annotation, Block, Fence, Outline, Section, Table, Text};
 use crate::span::{Span, Spanned};
 
 /// A type, as a page documents it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TypeFacts {
     /// Its qualified name.
     pub name: String,

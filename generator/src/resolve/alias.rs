@@ -6,11 +6,12 @@
 use rustc_hash::FxHashSet;
 
 use crate::config::Config;
-use crate::extract::{ExampleFacts, Facts, RequestLine};
+use crate::extract::{ExampleFacts, RequestLine};
 use crate::model::{OperationKey, Part, Path, Placeholder};
 use crate::resolve::ResolveCtx;
 use crate::resolve::matching::{self, Url};
 use crate::resolve::operation::Templates;
+use crate::resolve::page_facts::PageFacts;
 
 /// For each page, the request lines that its examples call through an alias of a documented line.
 pub(super) fn lines(ctx: &mut ResolveCtx<'_>, documented: &Templates<'_>) -> Vec<Vec<RequestLine>> {
@@ -57,7 +58,7 @@ impl Aliased<'_> {
 }
 
 /// The documented request lines of a page, each through the aliases that it has.
-fn aliased<'a>(facts: &'a Facts, config: &'a Config) -> impl Iterator<Item = (&'a str, RequestLine)> {
+fn aliased<'a>(facts: &'a PageFacts<'a>, config: &'a Config) -> impl Iterator<Item = (&'a str, RequestLine)> {
     let documented = || facts.requests.iter().filter(|line| !line.from_example);
     let through = move |(alias, target): (&'a String, &'a String)| {
         documented().filter_map(move |line| Some((alias.as_str(), with_alias(line, alias, target)?)))
@@ -66,7 +67,7 @@ fn aliased<'a>(facts: &'a Facts, config: &'a Config) -> impl Iterator<Item = (&'
 }
 
 /// Whether `key` is an alias of a request line of the page of `facts`.
-pub(super) fn is_alias(key: &OperationKey, facts: &Facts, config: &Config) -> bool {
+pub(super) fn is_alias(key: &OperationKey, facts: &PageFacts<'_>, config: &Config) -> bool {
     aliased(facts, config).any(|(_, line)| line.method == key.method && line.path.normalized == key.path)
 }
 

@@ -9,19 +9,22 @@ use crate::diagnostic::{Diagnostics, PathProblem};
 use crate::extract::path::{PathFacts, normalize};
 use crate::extract::{Facts, RequestLine};
 use crate::model::{Part, Placeholder};
+use crate::resolve::page_facts::Amendments;
 use crate::span::Span;
 
 /// How the named arguments of functions are written, by function and argument in lower case.
 type NamedArguments = FxHashMap<(String, String), Placeholder>;
 
 /// Adds the argument names that request lines omit.
-pub(super) fn add(facts: &mut [Facts], config: &Config, diagnostics: &mut Diagnostics) {
+pub(super) fn add(facts: &[Facts], amendments: &mut Amendments, config: &Config, diagnostics: &mut Diagnostics) {
     let mut arguments = NamedArguments::default();
     for line in facts.iter().flat_map(|facts| &facts.requests) {
         collect(&line.path, &mut arguments);
     }
-    for line in facts.iter_mut().flat_map(|facts| &mut facts.requests) {
-        if let Some((argument, span)) = add_name(line, &arguments, config) {
+    for (page, facts) in facts.iter().enumerate() {
+        for (index, line) in facts.requests.iter().enumerate() {
+            let Some(unnamed) = unnamed(line, &arguments) else { continue };
+            let (argument, span) = add_name(&mut amendments.requests(page, facts)[index], unnamed, config);
             diagnostics.irregular_path(span, &PathProblem::UnnamedArgument(argument));
         }
     }
@@ -35,28 +38,47 @@ fn collect(path: &PathFacts, arguments: &mut NamedArguments) {
     }
 }
 
-/// Adds a name to the first unnamed argument of `line` that is the name of an argument of the function. Returns the
-/// name and its span.
-fn add_name(line: &mut RequestLine, arguments: &NamedArguments, config: &Config) -> Option<(String, Span)> {
+/// An argument without a name.
+struct Unnamed {
+    /// The index of its part of the path.
+    part: usize,
+    /// The index of its parameter.
+    parameter: usize,
+    /// How it is written where it has a name.
+    placeholder: Placeholder,
+}
+
+/// The first argument of `line` that lacks the name which an argument of the function has.
+fn unnamed(line: &RequestLine, arguments: &NamedArguments) -> Option<Unnamed> {
+    let path = &line.path;
+    let is_placeholder = |(_, part): &(usize, &Part)| matches!(part, Part::Placeholder(_));
+    let placeholders = path.path.parts.iter().enumerate().filter(is_placeholder).map(|(part, _)| part);
+    placeholders.enumerate().find_map(|(parameter, part)| {
+        let [Part::Literal(before), Part::Placeholder(Placeholder::Bare | Placeholder::Quoted)] =
+            path.path.parts.get(part.checked_sub(1)?..=part)?
+        else {
+            return None;
+        };
+        let name = path.parameters[parameter].name.to_lowercase();
+        let placeholder = *arguments.get(&(function(before.strip_suffix('(')?), name))?;
+        Some(Unnamed { part, parameter, placeholder })
+    })
+}
+
+/// Adds its name to an argument of `line`. Returns the name and its span.
+fn add_name(line: &mut RequestLine, unnamed: Unnamed, config: &Config) -> (String, Span) {
+    let Unnamed { part, parameter, placeholder } = unnamed;
     let path = &mut line.path;
-    let mut parameter = 0;
-    for part in 1..path.path.parts.len() {
-        let Part::Placeholder(current) = path.path.parts[part] else { continue };
-        let name = path.parameters[parameter].name.clone();
-        parameter += 1;
-        let Part::Literal(before) = &path.path.parts[part - 1] else { continue };
-        let may_be_argument = matches!(current, Placeholder::Bare | Placeholder::Quoted);
-        let Some(before) = before.strip_suffix('(').filter(|_| may_be_argument) else { continue };
-        let Some(placeholder) = arguments.get(&(function(before), name.to_lowercase())) else { continue };
-        let (unnamed, named) = (format!("({{{name}}})"), format!("({name}={{{name}}})"));
-        path.path.text = path.path.text.replacen(&unnamed, &named, 1);
-        path.path.parts[part - 1] = Part::Literal(format!("{before}({name}="));
-        path.path.parts[part] = Part::Placeholder(*placeholder);
-        path.parameters[parameter - 1].argument = Some(name.clone());
-        path.normalized = normalize(&path.path.text, &config.api.namespace);
-        return Some((name, path.parameters[parameter - 1].span));
+    let parameter = &mut path.parameters[parameter];
+    let name = &parameter.name;
+    parameter.argument = Some(name.clone());
+    path.path.text = path.path.text.replacen(&format!("({{{name}}})"), &format!("({name}={{{name}}})"), 1);
+    if let Part::Literal(before) = &mut path.path.parts[part - 1] {
+        before.push_str(&format!("{name}="));
     }
-    None
+    path.path.parts[part] = Part::Placeholder(placeholder);
+    path.normalized = normalize(&path.path.text, &config.api.namespace);
+    (name.clone(), parameter.span)
 }
 
 /// The name of the function that a path ending in `text` calls, in lower case.

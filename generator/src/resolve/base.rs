@@ -7,15 +7,16 @@
 
 use crate::diagnostic::{Contradiction, TypeDifference};
 use crate::extract::base::BaseRef;
-use crate::extract::{Facts, PageLink, TypeFacts};
+use crate::extract::{PageLink, TypeFacts};
 use crate::model::{MAX_BASES, Model, TypeId};
 use crate::resolve::ResolveCtx;
 use crate::resolve::index::Index;
+use crate::resolve::page_facts::PageFacts;
 
 /// A type on one of the pages that describe it.
 pub(super) struct TypeOnPage<'r> {
     pub(super) id: TypeId,
-    pub(super) page: &'r Facts,
+    pub(super) page: &'r PageFacts<'r>,
     pub(super) facts: &'r TypeFacts,
 }
 
@@ -71,7 +72,7 @@ fn bind_stated(on_page: &TypeOnPage<'_>, model: &mut Model, ctx: &mut ResolveCtx
 
 /// Whether `base_ref` links to a page, which then describes the base, although without properties.
 fn is_described(base_ref: &BaseRef, ctx: &ResolveCtx<'_>) -> bool {
-    let is_page = |facts: &Facts, link: &PageLink| facts.identity.page.eq_ignore_ascii_case(&link.page);
+    let is_page = |facts: &PageFacts<'_>, link: &PageLink| facts.identity.page.eq_ignore_ascii_case(&link.page);
     match base_ref {
         BaseRef::Name(_) => false,
         BaseRef::Link(link) => ctx.facts.iter().any(|facts| facts.types.is_empty() && is_page(facts, link)),

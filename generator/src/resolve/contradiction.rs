@@ -7,10 +7,11 @@ use crate::diagnostic::Contradiction;
 use crate::extract::identity::PageKind;
 use crate::extract::link::Alternatives;
 use crate::extract::response::ResponseFacts;
-use crate::extract::{ElementType, Facts, PageLink, TypeFacts};
+use crate::extract::{ElementType, PageLink, TypeFacts};
 use crate::model::{Model, short_name};
 use crate::resolve::ResolveCtx;
 use crate::resolve::index::Index;
+use crate::resolve::page_facts::PageFacts;
 use crate::span::Span;
 
 /// Reports the contradictions on each page.
@@ -60,13 +61,13 @@ impl Page<'_, '_> {
         self.ctx.diagnostics.contradictory_type(span, contradiction, other);
     }
 
-    fn report_types(&mut self, facts: &Facts) {
-        if let [ty] = facts.types.as_slice()
+    fn report_types(&mut self, facts: &PageFacts<'_>) {
+        if let [ty] = facts.types
             && facts.identity.kind == PageKind::Resource
         {
             self.report_title(ty, facts);
         }
-        for ty in &facts.types {
+        for ty in facts.types {
             for property in &ty.properties {
                 if let Some(ElementType::Link(link, _)) = property.ty.as_ref().map(|ty| &ty.element) {
                     let span = property.ty.as_ref().map_or(property.span, |ty| ty.span);
@@ -79,7 +80,7 @@ impl Page<'_, '_> {
     /// Reports an annotation whose type is another one than that in the title and in the file name.
     ///
     /// A title often omits the beginning of a name, or adds to it.
-    fn report_title(&mut self, ty: &TypeFacts, facts: &Facts) {
+    fn report_title(&mut self, ty: &TypeFacts, facts: &PageFacts<'_>) {
         let identity = &facts.identity;
         let title = identity.title.as_deref().and_then(|title| title.split_whitespace().next()).unwrap_or_default();
         let (titled, name) = (short_name(title).to_lowercase(), short_name(&ty.name).to_lowercase());

@@ -11,7 +11,7 @@ use crate::diagnostic::{
     self, BodyMismatch, CaseDifference, Diagnostic, Diagnostics, Difference, HeaderProblem, JsonProblem, PathMismatch,
     QueryProblem, RequestLine,
 };
-use crate::extract::{ExampleFacts, Facts};
+use crate::extract::ExampleFacts;
 use crate::json;
 use crate::model::{
     Body, Divergence, Example, ExampleBody, ExampleRequest, Method, Model, Operation, OperationId, Outcome,
@@ -22,6 +22,7 @@ use crate::resolve::conformance;
 use crate::resolve::example_response::DocumentedBody;
 use crate::resolve::index::Index;
 use crate::resolve::matching::Url;
+use crate::resolve::page_facts::PageFacts;
 use crate::resolve::request_spans::RequestSpans;
 use crate::resolve::{ResolveCtx, alias};
 use crate::source::Sources;
@@ -47,7 +48,7 @@ pub fn examples(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
 
 /// Checks the examples of one page.
 fn check_page(
-    facts: &Facts,
+    facts: &PageFacts<'_>,
     ctx: &ResolveCtx<'_>,
     model: &Model,
     operations: &OperationIndex<'_>,
@@ -79,7 +80,7 @@ fn check_page(
 
 /// Checks one example.
 pub(super) struct ExampleChecker<'a, 'r> {
-    pub(super) facts: &'a Facts,
+    pub(super) facts: &'a PageFacts<'a>,
     pub(super) example: &'a ExampleFacts,
     pub(super) model: &'a Model,
     pub(super) ctx: &'a ResolveCtx<'r>,

@@ -1,7 +1,7 @@
 //! Infers types that no page describes from example responses: named objects and their properties.
 //!
 //! An inferred type has only the properties of one example, and is reported because it lacks a page. It is added to the
-//! facts of the page with the example before anything is bound.
+//! types of the page with the example before anything is bound.
 
 use memchr::memmem;
 use rayon::prelude::*;
@@ -15,17 +15,18 @@ use crate::extract::type_expr::{ElementType, TypeExpr};
 use crate::extract::{ExampleFacts, Facts, PropertyFacts, TypeFacts};
 use crate::json;
 use crate::model::Edm;
+use crate::resolve::page_facts::Amendments;
 use crate::span::Span;
 
 /// The annotation that names the type of an object.
 const TYPE: &str = "@odata.type";
 
 /// Adds the types inferred from example responses to the facts of their pages.
-pub(super) fn types(facts: &mut [Facts], config: &Config, diagnostics: &mut Diagnostics) {
+pub(super) fn types(facts: &[Facts], amendments: &mut Amendments, config: &Config, diagnostics: &mut Diagnostics) {
     let first = &config.api.versions[0].name;
     let version = |facts: &Facts| facts.identity.version.clone().unwrap_or_else(|| first.clone());
     let mut known_names: FxHashSet<(String, String)> = FxHashSet::default();
-    for facts in facts.iter() {
+    for facts in facts {
         let names = facts.types.iter().map(|ty| &ty.name).chain(facts.enums.iter().map(|ty| &ty.name));
         known_names.extend(names.map(|name| (version(facts), name.to_lowercase())));
     }
@@ -39,14 +40,14 @@ pub(super) fn types(facts: &mut [Facts], config: &Config, diagnostics: &mut Diag
         facts.examples.iter().flat_map(|example| infer(example, &is_new)).collect()
     };
     let inferred: Vec<Vec<TypeFacts>> = facts.par_iter().map(on_page).collect();
-    for (facts, inferred) in facts.iter_mut().zip(inferred) {
+    for ((page, facts), inferred) in facts.iter().enumerate().zip(inferred) {
         let version = version(facts);
         for mut ty in inferred {
             // Some responses spell the root namespace in another case.
             ty.name = format!("{}.{}", config.api.namespace, &ty.name[root.len()..]);
             if known_names.insert((version.clone(), ty.name.to_lowercase())) {
                 diagnostics.type_only_in_example(ty.span, &ty.name);
-                facts.types.push(ty);
+                amendments.types(page, facts).push(ty);
             }
         }
     }

@@ -3,10 +3,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::MemberDifference;
-use crate::extract::{ElementType, EnumFacts, Facts, PropertyFacts, TypeExpr};
+use crate::extract::{ElementType, EnumFacts, PropertyFacts, TypeExpr};
 use crate::model::{Model, TypeId, TypeName};
 use crate::resolve::ResolveCtx;
 use crate::resolve::index::{Index, TypeScope};
+use crate::resolve::page_facts::PageFacts;
 
 /// The members of an enumeration that one page lists.
 #[derive(Clone, Copy)]
@@ -17,7 +18,7 @@ pub(super) struct MemberTable<'f> {
 
 impl<'f> MemberTable<'f> {
     /// The enumeration at `item` of the page with the facts `page`.
-    pub(super) fn new(page: &'f Facts, item: usize) -> Self {
+    pub(super) fn new(page: &'f PageFacts<'f>, item: usize) -> Self {
         Self { page: &page.identity.page, facts: &page.enums[item] }
     }
 }
@@ -44,7 +45,7 @@ pub(super) fn check(enums: &MemberTables<'_>, model: &Model, index: &Index, ctx:
 }
 
 /// The properties on the page whose description lists values.
-fn listing_values(facts: &Facts) -> impl Iterator<Item = &PropertyFacts> {
+fn listing_values<'f>(facts: &'f PageFacts<'_>) -> impl Iterator<Item = &'f PropertyFacts> {
     let bodies = facts.operations.iter().filter_map(|operation| operation.body.as_ref());
     let properties = facts.types.iter().flat_map(|ty| &ty.properties).chain(bodies.flat_map(|body| &body.properties));
     properties.filter(|property| property.values.len() > 1)

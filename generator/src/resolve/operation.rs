@@ -8,13 +8,14 @@ use crate::config::Config;
 use crate::extract::link::Alternatives;
 use crate::extract::operation::OperationFacts;
 use crate::extract::path::PathParameter;
-use crate::extract::{ElementType, ExampleFacts, Facts, PageLink, RequestLine, ResponseExample, TypeExpr};
+use crate::extract::{ElementType, ExampleFacts, PageLink, RequestLine, ResponseExample, TypeExpr};
 use crate::model::{
     Body, BodyId, Kind, Method, Model, Operation, OperationKey, Origin, Parameter, ParameterBody, Part, Path,
     Placeholder, Property, TypeId, TypeName, TypeRef, short_name,
 };
 use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Url};
+use crate::resolve::page_facts::PageFacts;
 use crate::resolve::query::Queries;
 use crate::resolve::subject::{Subject, SubjectCtx};
 use crate::resolve::{ResolveCtx, alias, permission};
@@ -61,7 +62,7 @@ fn operation_lines<'l, 'a: 'l>(
     ctx: &mut ResolveCtx<'a>,
     aliased: &'l [Vec<RequestLine>],
     queries: &Queries<'a>,
-) -> Vec<(&'l Facts, Vec<Cow<'l, RequestLine>>)> {
+) -> Vec<(&'l PageFacts<'l>, Vec<Cow<'l, RequestLine>>)> {
     let mut templates = Templates::new(ctx);
     for (facts, aliased) in ctx.facts.iter().zip(aliased) {
         templates.add(aliased, &ctx.version(facts));
@@ -136,7 +137,7 @@ fn key(line: &RequestLine, version: &str) -> (String, Method, String) {
 
 /// A page whose request lines become operations.
 pub(super) struct Page<'a> {
-    pub(super) facts: &'a Facts,
+    pub(super) facts: &'a PageFacts<'a>,
     pub(super) index: &'a Index,
     pub(super) version: String,
     /// The subject of its file name.
@@ -167,7 +168,7 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(facts: &'a Facts, index: &'a Index, subject: Subject, ctx: &ResolveCtx<'_>) -> Self {
+    fn new(facts: &'a PageFacts<'a>, index: &'a Index, subject: Subject, ctx: &ResolveCtx<'_>) -> Self {
         Self {
             facts,
             index,
@@ -197,7 +198,7 @@ impl<'a> Page<'a> {
         let locate = |span: &Span| ctx.sources.origin(*span, &identity.page);
         let mut path = request.path.path.clone();
         let parameters = self.parameters(&line, &mut path, model, &locate);
-        let request_path = permission::RequestPath { path: &request.path.normalized, requests: &self.facts.requests };
+        let request_path = permission::RequestPath { path: &request.path.normalized, requests: self.facts.requests };
         Operation {
             key: OperationKey {
                 version: self.version.clone(),

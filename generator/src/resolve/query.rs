@@ -7,11 +7,12 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::extract::RequestLine;
 use crate::extract::path::PathParameter;
-use crate::extract::{Facts, RequestLine};
 use crate::model::{Edm, Method, Part, Placeholder, RequestOption};
 use crate::resolve::ResolveCtx;
 use crate::resolve::merge::ordered;
+use crate::resolve::page_facts::PageFacts;
 use crate::span::Span;
 
 /// What the queries of all lines of an operation have.
@@ -66,7 +67,7 @@ impl<'a> Queries<'a> {
     /// `line` of the page of `facts` without the parameters that other lines of the operation lack.
     pub(super) fn settled<'l>(
         &self,
-        facts: &'l Facts,
+        facts: &'l PageFacts<'l>,
         line: &'l RequestLine,
         ctx: &ResolveCtx<'l>,
     ) -> Cow<'l, RequestLine> {
@@ -89,7 +90,12 @@ impl<'a> Queries<'a> {
     }
 
     /// The options of all lines of the operation of `line`, except those in its path.
-    pub(super) fn options(&self, facts: &Facts, line: &RequestLine, ctx: &ResolveCtx<'_>) -> Vec<RequestOption> {
+    pub(super) fn options(
+        &self,
+        facts: &PageFacts<'_>,
+        line: &RequestLine,
+        ctx: &ResolveCtx<'_>,
+    ) -> Vec<RequestOption> {
         let query = self.0.get(&key(facts, line, ctx));
         let parameters = lower_case(line.path.path.query_names());
         let is_parameter = |name: &str| !parameters.is_empty() && parameters.contains(&name.to_ascii_lowercase());
@@ -136,7 +142,7 @@ impl<'a> Query<'a> {
     }
 }
 
-fn key<'l>(facts: &'l Facts, line: &'l RequestLine, ctx: &ResolveCtx<'l>) -> Key<'l> {
+fn key<'l>(facts: &'l PageFacts<'l>, line: &'l RequestLine, ctx: &ResolveCtx<'l>) -> Key<'l> {
     let version = facts.identity.version.as_deref().unwrap_or(&ctx.config.api.versions[0].name);
     (version, line.method, ordered(&line.path.normalized))
 }

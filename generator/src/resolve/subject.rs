@@ -6,9 +6,9 @@ use rustc_hash::FxHashSet;
 
 use crate::config::Config;
 use crate::config::layout::FolderKind;
-use crate::extract::Facts;
 use crate::model::{Kind, Model, TypeId};
 use crate::resolve::index::Index;
+use crate::resolve::page_facts::PageFacts;
 
 /// The subject of a file name.
 pub(super) struct Subject {
@@ -24,7 +24,7 @@ pub(super) struct Subject {
 /// What the subject depends on.
 pub(super) struct SubjectCtx<'a> {
     /// The page.
-    pub(super) facts: &'a Facts,
+    pub(super) facts: &'a PageFacts<'a>,
     /// The index of types.
     pub(super) index: &'a Index,
     /// The names of all pages, in lower case.

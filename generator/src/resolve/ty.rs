@@ -5,12 +5,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Contradiction, Other, TypeDifference};
 use crate::extract::parameter::ParameterFacts;
-use crate::extract::{ElementType, Facts, PropertyFacts, TypeExpr, TypeFacts};
+use crate::extract::{ElementType, PropertyFacts, TypeExpr, TypeFacts};
 use crate::model::{Kind, Location, Member, Model, Property, Type, TypeId, TypeName, TypeRef, short_name};
 use crate::resolve::base::TypeOnPage;
 use crate::resolve::ignore_case::IgnoreCase;
 use crate::resolve::index::{Index, TypeScope};
 use crate::resolve::members::MemberTable;
+use crate::resolve::page_facts::PageFacts;
 use crate::resolve::trust::{self, Fact, Statement, Witness};
 use crate::resolve::{ResolveCtx, base, members, representation};
 use crate::span::{Span, Spanned};
@@ -127,7 +128,7 @@ fn sources_by_name(ctx: &ResolveCtx<'_>) -> Vec<TypeSource> {
 }
 
 /// `name` with the namespace of the page, or the root namespace, if it has none.
-fn qualified(name: &str, page: &Facts, ctx: &ResolveCtx<'_>) -> String {
+fn qualified(name: &str, page: &PageFacts<'_>, ctx: &ResolveCtx<'_>) -> String {
     let namespace = page.identity.namespace.as_deref().unwrap_or(&ctx.config.api.namespace);
     if name.contains('.') { name.to_owned() } else { format!("{namespace}.{name}") }
 }
@@ -255,7 +256,7 @@ fn without_references(source: &TypeSource, ctx: &ResolveCtx<'_>) -> Type {
 }
 
 /// Takes location, summary, deprecation and area from the first page that describes the type.
-fn describe(ty: &mut Type, facts: &Facts, span: Span, ctx: &ResolveCtx<'_>) {
+fn describe(ty: &mut Type, facts: &PageFacts<'_>, span: Span, ctx: &ResolveCtx<'_>) {
     if !ty.location.page.is_empty() {
         return;
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use docwright::error::Error;
 use docwright::export::json::Sink;
-use docwright::extract::{Tally, form};
+use docwright::extract::{RequestLine, Tally, form};
 use docwright::{export, tally, write};
 
 use crate::commands::{Command, Work};
@@ -34,7 +34,9 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
         terminal.print(&work.summary());
         let account: Tally = work.analysis.facts.iter().map(|facts| &facts.account).collect();
         terminal.print(&tally::text(&[account.group()]));
-        terminal.print(&tally::text(&form::groups(&work.analysis.facts, &work.workspace.config)));
+        let pages = work.analysis.pages();
+        let lines: Vec<&RequestLine> = pages.iter().flat_map(|page| page.requests).collect();
+        terminal.print(&tally::text(&form::groups(&work.analysis.facts, &lines, &work.workspace.config)));
         terminal.print(&tally::text(&export::form::groups(&work.analysis.model)));
         return Ok(Status::Done);
     }
