@@ -8,7 +8,7 @@
 use std::iter;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Naming;
 use crate::model::Operation;
@@ -160,6 +160,7 @@ impl Plan<'_> {
 
 /// The words that are not in `base`.
 fn added(words: &[String], base: &[String]) -> Vec<String> {
+    let base: FxHashSet<&String> = base.iter().collect();
     words.iter().filter(|word| !base.contains(word)).cloned().collect()
 }
 
