@@ -97,6 +97,12 @@ impl Diagnostics {
         self.add(&rule::UNREAD_ROW, span, "the row is not read");
     }
 
+    /// A row has more than `limit` cells beyond the columns of the header; those in `span` are not read.
+    pub fn too_many_cells(&mut self, span: Span, limit: usize) {
+        let message = format!("the row has more than {limit} cells beyond its header; the rest is not read");
+        self.add(&rule::UNREAD_CELL, span, message);
+    }
+
     /// The cells `texts` are beyond the columns of the header.
     pub fn unread_cells<'t>(&mut self, span: Span, texts: impl Iterator<Item = &'t str>) {
         let texts = texts.collect::<Vec<_>>().join(" | ");

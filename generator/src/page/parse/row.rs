@@ -20,6 +20,11 @@ const MAX_BEYOND: usize = 1000;
 /// Stands for a pipe in code while a row is read again.
 const PIPE_IN_CODE: char = '\u{1f}';
 
+/// Whether `cells` has more than pipes and blanks.
+fn has_text(cells: &str) -> bool {
+    cells.bytes().any(|byte| !b"| \t\r\n".contains(&byte))
+}
+
 impl Reader<'_> {
     /// Adds the row at `range` to the open table, with the cells that Markdown dropped.
     pub(super) fn finish_row(&mut self, range: Range<usize>, is_header: bool) {
@@ -36,8 +41,7 @@ impl Reader<'_> {
         let continues = !is_first && self.quote_depth == 0 && self.is_continued(above, range.clone(), expected);
         let start = if continues { self.row_start } else { range.start };
         let end = row.last().map_or(range.end, |cell| cell.span.end as usize).min(range.end);
-        let has_more = || self.source[end..range.end].bytes().any(|byte| !b"| \t\r\n".contains(&byte));
-        if continues || has_more() {
+        if continues || has_text(&self.source[end..range.end]) {
             row = self.read_again(start..range.end, expected);
         }
         self.row_start = start;
@@ -71,6 +75,12 @@ impl Reader<'_> {
             }
         }
         let mut row = std::mem::take(&mut self.row);
+        if row.len() == expected + MAX_BEYOND {
+            let rest = row.last().map_or(range.end, |cell| cell.span.end as usize)..range.end;
+            if has_text(&self.source[rest.clone()]) {
+                self.diagnostics.too_many_cells(self.span(rest), MAX_BEYOND);
+            }
+        }
         while row.len() > expected && row.last().is_some_and(|cell| cell.trimmed().is_empty()) {
             row.pop();
         }
