@@ -135,7 +135,7 @@ impl Diagnostics {
 }
 
 /// Why a name cannot be used.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameProblem {
     /// Something else has it.
     Taken,

@@ -25,8 +25,8 @@ pub struct Clash {
     pub location: Location,
     /// The first choice.
     pub preferred: String,
-    /// Whether Rust, Cargo or generated code reserves the first choice; otherwise it is taken.
-    pub is_reserved: bool,
+    /// Why it cannot have it.
+    pub problem: NameProblem,
     /// The name it got instead.
     pub allocated: String,
 }
@@ -35,8 +35,7 @@ impl Clash {
     /// Reports the clash where the renamed item is described.
     pub fn report(&self, sources: &Sources, diagnostics: &mut Diagnostics) {
         if let Some(span) = sources.span_of(&self.location.origin, &self.location.page) {
-            let reason = if self.is_reserved { NameProblem::Reserved } else { NameProblem::Taken };
-            diagnostics.name_clash(span, &self.preferred, reason, &self.allocated);
+            diagnostics.name_clash(span, &self.preferred, self.problem, &self.allocated);
         }
     }
 }
@@ -234,7 +233,8 @@ impl<'a> NameAllocator<'a> {
     fn record_displaced(&mut self, request: &NameRequest, preferred: String, allocated: &str) {
         if allocated != preferred {
             let (kind, location) = (request.key.kind, request.location.clone());
-            let clash = Clash { kind, location, preferred, is_reserved: false, allocated: allocated.to_owned() };
+            let (problem, allocated) = (NameProblem::Taken, allocated.to_owned());
+            let clash = Clash { kind, location, preferred, problem, allocated };
             self.displaced.push((request.key.clone(), clash));
         }
     }

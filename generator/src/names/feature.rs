@@ -8,6 +8,7 @@ use std::hash::Hasher;
 
 use xxhash_rust::xxh3::Xxh3Default;
 
+use crate::diagnostic::NameProblem;
 use crate::model::{Model, Operation};
 use crate::names::allocator::{Clash, Namespace};
 use crate::names::body;
@@ -86,5 +87,5 @@ fn clash(model: &Model, version: &str, area: &str, allocated: &str) -> Option<Cl
     let is_in_area = |operation: &&Operation| operation.key.version == version && operation.area == area;
     let location = model.operations.iter().find(is_in_area).map(|operation| operation.location.clone())?;
     let (preferred, allocated) = (base_name(area), allocated.to_owned());
-    Some(Clash { kind: Kind::Feature, location, preferred, is_reserved: false, allocated })
+    Some(Clash { kind: Kind::Feature, location, preferred, problem: NameProblem::Taken, allocated })
 }

@@ -5,6 +5,7 @@
 
 use std::iter;
 
+use crate::diagnostic::NameProblem;
 use crate::model::{Location, Member, Origin, Property};
 use crate::names::RustType;
 use crate::names::allocator::{Clash, Namespace};
@@ -160,7 +161,7 @@ fn clashes(kind: Kind, parts: &[Part<'_>], names: &[String], namespace: &Namespa
         let (page, origin) = part.location.filter(|_| is_clash)?;
         let location = Location { page: page.to_owned(), origin: origin.clone() };
         let (preferred, allocated) = (preferred.clone(), allocated.clone());
-        Some(Clash { kind, location, preferred, is_reserved: false, allocated })
+        Some(Clash { kind, location, preferred, problem: NameProblem::Taken, allocated })
     };
     parts.iter().zip(names).filter_map(clash).collect()
 }

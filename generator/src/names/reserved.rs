@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::config::{Config, PRELUDE_TYPES, is_reserved_module};
+use crate::diagnostic::NameProblem;
 use crate::names::allocator::Clash;
 use crate::names::lock::Kind;
 use crate::names::words::type_identifier;
@@ -35,7 +36,7 @@ pub fn renamed(ctx: NamingCtx<'_>, names: &Names) -> Vec<Clash> {
             let (preferred, allocated) = (path(preferred), path(&modules[depth]));
             if seen.insert((version, allocated.clone())) {
                 let (kind, location) = (Kind::Operation, location.clone());
-                renamed.push(Clash { kind, location, preferred, is_reserved: true, allocated });
+                renamed.push(Clash { kind, location, preferred, problem: NameProblem::Reserved, allocated });
             }
         }
     }
@@ -44,7 +45,7 @@ pub fn renamed(ctx: NamingCtx<'_>, names: &Names) -> Vec<Clash> {
         if type_identifier(ctx.spelling.pascal(&ty.name)).trim_end_matches('_') == preferred {
             let (preferred, allocated) = (join(&name.module, preferred), name.path());
             let location = ty.location.clone();
-            renamed.push(Clash { kind: Kind::Type, location, preferred, is_reserved: true, allocated });
+            renamed.push(Clash { kind: Kind::Type, location, preferred, problem: NameProblem::Reserved, allocated });
         }
     }
     renamed
