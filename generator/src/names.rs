@@ -122,12 +122,13 @@ pub fn assign(model: &Model, lock: &Lock, config: &Config) -> (Names, Vec<Clash>
     (names, clashes)
 }
 
-/// What `config` names, but `model` does not have.
-pub fn unnamed<'c>(model: &Model, config: &'c Config) -> Vec<&'c str> {
-    let operations = || model.operations.iter().map(|operation| function::key(operation).item);
-    let types = || model.types.iter().map(|ty| ty.name.clone());
-    let subjects: HashSet<String> =
-        if config.names.is_empty() { HashSet::new() } else { operations().chain(types()).collect() };
+/// The operations and types that `config` gives a name, but that `model` does not have.
+pub fn unmatched<'c>(model: &Model, config: &'c Config) -> Vec<&'c str> {
+    if config.names.is_empty() {
+        return Vec::new();
+    }
+    let operations = model.operations.iter().map(|operation| function::key(operation).item);
+    let subjects: HashSet<String> = operations.chain(model.types.iter().map(|ty| ty.name.clone())).collect();
     config.names.keys().map(String::as_str).filter(|subject| !subjects.contains(*subject)).collect()
 }
 

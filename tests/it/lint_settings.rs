@@ -105,7 +105,7 @@ fn a_pattern_that_matches_no_page_is_remarked() {
 }
 
 #[test]
-fn a_configured_name_that_nothing_gets_is_remarked() {
+fn a_configured_name_that_matches_nothing_is_remarked() {
     let path = "GET /workshops/{}/widgets";
     let project =
         project(&format!("[names]\n\"{path}/{{}}\" = \"widget::read\"\n\"{path}/{{id}}\" = \"widget::fetch\"\n"));
@@ -113,7 +113,7 @@ fn a_configured_name_that_nothing_gets_is_remarked() {
     assert!(project.read("sdk/graph-v1/src/widget.rs").contains("pub fn read("));
     for _ in 0..2 {
         let ran = project.run(&["check"]).exits(0);
-        let remark = format!("no operation or type is `{path}/{{id}}` in `[names]`\n");
+        let remark = format!("no operation or type matches `{path}/{{id}}` in `[names]`\n");
         assert!(ran.err.contains(&remark) && ran.err.matches("in `[names]`").count() == 1, "{}", ran.err);
     }
 }

@@ -17,7 +17,7 @@ use docwright::diagnostic::Diagnostics;
 use docwright::error::Error;
 use docwright::export::summary::{self, Summary};
 use docwright::model::Model;
-use docwright::names::{Names, lock::Lock, unnamed};
+use docwright::names::{Names, lock::Lock, unmatched};
 use docwright::resolve::Analysis;
 use docwright::rule;
 use docwright::source::{Role, Sources};
@@ -124,19 +124,16 @@ impl Work {
         remarks.join("\n")
     }
 
-    /// A remark about each name in `[names]` that nothing gets; empty if there are none.
+    /// A remark about each entry of `[names]` that matches no operation and no type; empty if there are none.
     fn unmatched_names(&self) -> String {
         if !self.incomplete_versions().is_empty() {
             return String::new();
         }
-        let subjects = unnamed(&self.analysis.model, &self.workspace.config);
-        let remarks: Vec<String> = subjects
-            .iter()
-            .map(|subject| {
-                format!("no operation or type is `{subject}` in `[names]`\n  names.lock has the operations and types")
-            })
-            .collect();
-        remarks.join("\n")
+        let remark = |subject: &&str| {
+            format!("no operation or type matches `{subject}` in `[names]`\n  `names.lock` shows how they are written")
+        };
+        let subjects = unmatched(&self.analysis.model, &self.workspace.config);
+        subjects.iter().map(remark).collect::<Vec<_>>().join("\n")
     }
 
     /// The counts of what was read and found.
