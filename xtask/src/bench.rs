@@ -94,14 +94,16 @@ pub(crate) fn compile(root: &Path, docs: Option<&Path>, peer: Option<&Path>) -> 
 
 /// Measures how the cost of the shapes of pages whose names contain `name` grows, and prints a table.
 pub(crate) fn grow(root: &Path, name: &str) -> Vec<String> {
-    let failure = |error| vec![format!("bench could not run: {error}")];
-    shapes::print(root, name).err().map(failure).unwrap_or_default()
+    failures(shapes::print(root, name))
 }
 
 /// Measures the peak memory of the largest pages of the shapes whose names contain `name`, and prints a table.
 pub(crate) fn peak(root: &Path, name: &str) -> Vec<String> {
-    let failure = |error| vec![format!("bench could not run: {error}")];
-    shapes::peak::print(root, name).err().map(failure).unwrap_or_default()
+    failures(shapes::peak::print(root, name))
+}
+
+fn failures(printed: std::io::Result<()>) -> Vec<String> {
+    printed.err().map(|error| format!("bench could not run: {error}")).into_iter().collect()
 }
 
 impl Bench {

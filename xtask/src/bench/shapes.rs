@@ -77,7 +77,7 @@ impl Lab {
     /// The cost of the smallest docs.
     fn fixed_cost(&self) -> io::Result<Cost> {
         self.write(&Docs::minimal())?;
-        let runs: io::Result<Vec<Run>> = (0..5).map(|_| self.run("lint")).collect();
+        let runs: io::Result<Vec<Run>> = (0..5).map(|_| self.time("lint")).collect();
         let finished = |run: Run| if let Run::Finished(cost) = run { Some(cost) } else { None };
         let costs: Option<Vec<Cost>> = runs?.into_iter().map(finished).collect();
         Ok(median(&costs.ok_or_else(|| io::Error::other("the smallest docs cannot be linted"))?))
@@ -89,7 +89,7 @@ impl Lab {
         let mut size = shape.start;
         loop {
             let bytes = self.write(&(shape.docs)(size))?;
-            let run = self.run(shape.command)?;
+            let run = self.time(shape.command)?;
             let Run::Finished(cost) = run else {
                 sizes.push(Size { bytes, cpu: f64::NAN });
                 return Ok(describe(shape.name, &sizes, run));
@@ -110,20 +110,25 @@ impl Lab {
     }
 
     /// Measures the time that `command` takes for the docs.
-    fn run(&self, command: &str) -> io::Result<Run> {
-        self.run_to(&format!("{} {command}", step::WARM), Stdio::null())
+    fn time(&self, command: &str) -> io::Result<Run> {
+        let mut step = self.step(&format!("{} {command}", step::WARM))?;
+        // What was touched stays with the process.
+        step.env("MIMALLOC_PURGE_DELAY", "-1");
+        self.run(step)
     }
 
-    /// Runs `command` on the docs. Its cost comes through a file, because nobody reads a pipe before it ends.
-    fn run_to(&self, command: &str, stdout: Stdio) -> io::Result<Run> {
-        let report = self.home.join("report");
+    /// A process that runs `command` on the docs.
+    fn step(&self, command: &str) -> io::Result<Command> {
         let mut step = Command::new(std::env::current_exe()?);
-        step.arg(step::NAME).args(command.split(' ')).current_dir(&self.home).env("DOCWRIGHT_CACHE", self.cache()?);
-        if command.starts_with(step::WARM) {
-            // What was touched stays with the process.
-            step.env("MIMALLOC_PURGE_DELAY", "-1");
-        }
-        let mut child = step.stdout(stdout).stderr(File::create(&report)?).spawn()?;
+        step.arg(step::NAME).args(command.split(' ')).current_dir(&self.home).stdout(Stdio::null());
+        step.env("DOCWRIGHT_CACHE", self.cache()?);
+        Ok(step)
+    }
+
+    /// Runs `step`. Its cost comes through a file, because nobody reads a pipe before it ends.
+    fn run(&self, mut step: Command) -> io::Result<Run> {
+        let report = self.home.join("report");
+        let mut child = step.stderr(File::create(&report)?).spawn()?;
         let start = Instant::now();
         while child.try_wait()?.is_none() {
             if start.elapsed() > LIMIT {

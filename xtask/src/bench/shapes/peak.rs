@@ -3,13 +3,12 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
-use std::process::Stdio;
+
+use docwright::config::Limits;
 
 use super::shape::{SHAPES, Shape};
 use super::{Lab, Run, pages};
 
-/// The default limit of a page.
-const MAX_BYTES: usize = 1 << 20;
 /// Lists the findings.
 const LINT: &str = "lint --format json --docs docs";
 /// The commands that read pages.
@@ -38,7 +37,8 @@ pub(crate) fn print(root: &Path, name: &str) -> io::Result<()> {
 impl Lab {
     /// The largest size of `shape` at which all pages are read.
     fn largest(&self, shape: &Shape) -> io::Result<usize> {
-        let is_short = |size| -> io::Result<bool> { Ok(self.write(&(shape.docs)(size))? <= MAX_BYTES) };
+        let limit = Limits::default().page_bytes;
+        let is_short = |size| -> io::Result<bool> { Ok(self.write(&(shape.docs)(size))? as u64 <= limit) };
         let mut end = shape.start;
         while end < shape.max && is_short(2 * end)? {
             end *= 2;
@@ -47,7 +47,9 @@ impl Lab {
         let is_read = |size| -> io::Result<bool> {
             self.write(&(shape.docs)(size))?;
             let findings = self.home.join("findings");
-            self.run_to(LINT, File::create(&findings)?.into())?;
+            let mut step = self.step(LINT)?;
+            step.stdout(File::create(&findings)?);
+            self.run(step)?;
             Ok(!fs::read_to_string(findings)?.contains("\"unread-page\""))
         };
         if is_read(end)? { Ok(end) } else { bisect(1, end, is_read) }
@@ -58,7 +60,7 @@ impl Lab {
         pages::clear(&self.home.join("sdk"))?;
         let mut row = format!("{:<42}{size:>8}{bytes:>10}", shape.name);
         for (command, width) in COMMANDS.into_iter().zip([8, 17, 8, 8]) {
-            let cell = match self.run_to(command, Stdio::null())? {
+            let cell = match self.run(self.step(command)?)? {
                 Run::Finished(cost) => format!("{:.0}", cost.peak),
                 Run::TooSlow => "slow".to_owned(),
                 Run::Crashed => "crashes".to_owned(),
