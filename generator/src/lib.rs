@@ -219,6 +219,7 @@ mod tests {
         let package = package(&config.api.versions[0], &config);
         assert_eq!(package.attribution.as_deref(), Some("By \\u{202e}me."));
     }
+
     #[test]
     fn a_package_names_paths_from_its_own_folder() {
         for (dir, runtime) in [("sdk", "../../runtime"), ("./a/b/../c/", "../../../runtime"), (".", "../runtime")] {

@@ -45,10 +45,10 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Other};
 use crate::extract::Facts;
 use crate::model::{Location, Model};
-
-pub use crate::resolve::page_facts::{Amendments, PageFacts};
 use crate::source::Sources;
 use crate::span::Span;
+
+pub use page_facts::{Amendments, PageFacts};
 
 /// The results of analyzing all pages.
 #[derive(Debug)]
