@@ -6,6 +6,7 @@
 
 mod fence;
 mod include;
+mod inline_html;
 mod row;
 
 use std::ops::Range;
@@ -16,7 +17,6 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, UnreadPage};
 use crate::page::budget::{self, Budget};
-use crate::page::html::{MARKUP, attribute, element_name};
 use crate::page::parse::include::INCLUDES;
 use crate::page::{Annotation, Block, Fence, FrontMatter, Heading, Link, Page, Table, Text, trimmed};
 use crate::page::{repair, tags};
@@ -222,7 +222,7 @@ impl<'a> Reader<'a> {
             Tag::Paragraph | Tag::Item | Tag::TableCell => self.begin_text(range),
             Tag::BlockQuote(_) => self.quote_depth += 1,
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                self.finish_text();
+                self.finish_text_before(range.start);
                 let language = info.split_whitespace().next().unwrap_or_default().to_lowercase();
                 self.begin_fence(language, range, false);
             }
@@ -232,7 +232,7 @@ impl<'a> Reader<'a> {
             }
             Tag::HtmlBlock => self.comment = Some(range),
             Tag::Table(_) => {
-                self.finish_text();
+                self.finish_text_before(range.start);
                 self.table = Some(Table {
                     header: Vec::new(),
                     rows: Vec::new(),
@@ -276,9 +276,9 @@ impl<'a> Reader<'a> {
     }
 
     fn begin_text(&mut self, range: Range<usize>) {
-        self.finish_text();
+        self.finish_text_before(range.start);
         (self.anchor, self.translation) = (None, None);
-        // The range of a list item contains the lists inside it.
+        // The range of a list item contains the blocks inside it.
         let (plain, quoted) = (String::with_capacity(range.len().min(512)), self.quote_depth > 0);
         let (span, map) = (self.span(range_of(self.source, trimmed(&self.source[range]))), SourceMap::default());
         self.text = Some(Text { plain, links: vec![], codes: vec![], strong: vec![], span, map, quoted });
@@ -334,46 +334,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn inline_html(&mut self, tag: &str, range: Range<usize>) {
-        match element_name(tag).as_str() {
-            "br" | "li" => self.push("\n", range),
-            "a" => self.begin_anchor(tag),
-            "span" => self.begin_span(tag),
-            // A footnote mark is not part of the word before it.
-            "sup" if !tag.starts_with("</") && !self.is_after_whitespace() => self.push(" ", range.start..range.start),
-            _ if tag.starts_with("<!--") => {
-                let comment = tag.strip_suffix("-->").unwrap_or(tag);
-                let annotation = Annotation::read(comment, self.span(range), self.diagnostics);
-                self.inline_annotation = annotation.or(self.inline_annotation.take());
-            }
-            name if MARKUP.contains(&name) => (),
-            // `<address>` and the like are placeholders in a path, not markup.
-            _ => self.push(tag, range),
-        }
-    }
-
-    /// Reads the anchor `<a name="http-request">` at the start of a heading.
-    fn begin_anchor(&mut self, tag: &str) {
-        let is_first = self.text.as_ref().is_some_and(|text| text.plain.trim().is_empty());
-        if is_first && self.level.is_some() && self.anchor.is_none() {
-            self.anchor = attribute(tag, "name").or_else(|| attribute(tag, "id")).map(str::to_owned);
-        }
-    }
-
-    /// Machine-translated pages repeat the original after each translated sentence, in a marked `span`.
-    /// Keeps the original and drops the translation.
-    fn begin_span(&mut self, tag: &str) {
-        let Some(text) = &mut self.text else { return };
-        let markup = &self.config.vocabulary.markup;
-        if markup.translation_attributes.iter().any(|name| attribute(tag, name).is_some()) {
-            self.translation = Some(text.plain.len());
-        } else if attribute(tag, "class").is_some_and(|class| markup.original_classes.matches(class))
-            && let Some(start) = self.translation.take()
-        {
-            text.truncate(start);
-        }
-    }
-
     fn begin_link(&mut self, target: String, range: Range<usize>) {
         let Some(text) = &mut self.text else { return };
         let before = self.source[..range.start].trim_end();
@@ -422,6 +382,15 @@ impl<'a> Reader<'a> {
 
     fn close_tabs(&mut self) {
         (self.skipping, self.after_http_tab) = (false, false);
+    }
+
+    /// Finishes the text of a list item, which ends before the block at `offset` inside the item.
+    fn finish_text_before(&mut self, offset: usize) {
+        if let Some(text) = self.text.as_mut().filter(|text| offset < text.span.end as usize) {
+            let start = text.span.start as usize;
+            text.span.end = (start + self.source[start..offset.max(start)].trim_end().len()) as u32;
+        }
+        self.finish_text();
     }
 
     fn finish_text(&mut self) {
