@@ -10,6 +10,7 @@ mod path;
 mod permission;
 
 use std::fmt;
+use std::sync::Arc;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
@@ -152,8 +153,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// Scopes by scheme; `None` if the page has no permission table.
     pub permissions: Option<Permissions>,
-    /// Query options that the page describes.
-    pub query: Vec<RequestOption>,
+    /// The query options that the page describes, and those in the lines of the operation. Lines of one page share them.
+    pub query: Arc<[RequestOption]>,
     /// Request headers that the page describes.
     pub headers: Vec<RequestOption>,
     /// The request body, as this page documents it.

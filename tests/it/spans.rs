@@ -35,7 +35,8 @@ fn facts_are_where_the_page_writes_their_names() {
         let text = text_at(&sources, page, origin);
         assert!(text.starts_with(operation.key.method.name()), "{page}: {text}");
         let parameters = operation.parameters.iter().map(|parameter| (&parameter.name, &parameter.origin));
-        let options = operation.headers.iter().chain(&operation.query).map(|option| (&option.name, &option.origin));
+        let options =
+            operation.headers.iter().chain(operation.query.iter()).map(|option| (&option.name, &option.origin));
         for (name, origin) in parameters.chain(options) {
             let text = text_at(&sources, page, origin);
             // A key that is not a placeholder is the value itself.

@@ -1,6 +1,7 @@
 //! A small API for tests: one of everything that emitters distinguish.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::model::{
     Argument, Body, BodyId, Content, Divergence, Edm, Example, ExampleBody, ExampleRequest, ExampleResponse, Kind,
@@ -43,7 +44,7 @@ pub(super) fn features(model: &Model) -> BTreeMap<String, FeatureNames> {
 fn operations() -> Vec<(Operation, FunctionName)> {
     let mut list = operation(Method::Get, "/items", ("item::list", "item-list"));
     list.0.response.content = Content::Type(many(id(ITEM)));
-    list.0.query = vec![request_option("$select", None), request_option("$top", None)];
+    list.0.query = [request_option("$select", None), request_option("$top", None)].into();
     let mut create = operation(Method::Post, "/messages", ("message::create", "message-create"));
     create.0.body = Body::Type(id(MESSAGE));
     create.0.response = Response { status: Some(201), content: Content::Type(id(MESSAGE)) };
@@ -193,7 +194,7 @@ fn operation(method: Method, path: &str, name: (&str, &str)) -> (Operation, Func
             alternatives: [Some(vec![ScopeSet::of("Mail.Read"), ScopeSet::of("Mail.ReadWrite")]), Some(vec![]), None],
             parts: vec![],
         }),
-        query: vec![],
+        query: Arc::new([]),
         headers: vec![],
         body: Body::None,
         response: Response { status: Some(204), content: Content::Empty },

@@ -1,6 +1,7 @@
 //! Operations: each request line with the facts that describe it, bound to types.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,12 +12,12 @@ use crate::extract::path::PathParameter;
 use crate::extract::{ElementType, ExampleFacts, PageLink, RequestLine, ResponseExample, TypeExpr};
 use crate::model::{
     Body, BodyId, Kind, Method, Model, Operation, OperationKey, Origin, Parameter, ParameterBody, Part, Path,
-    Placeholder, Property, TypeId, TypeName, TypeRef, short_name,
+    Placeholder, Property, RequestOption, TypeId, TypeName, TypeRef, short_name,
 };
 use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Url};
 use crate::resolve::page_facts::PageFacts;
-use crate::resolve::query::Queries;
+use crate::resolve::query::{PageOptions, Queries};
 use crate::resolve::subject::{Subject, SubjectCtx};
 use crate::resolve::{ResolveCtx, alias, permission};
 use crate::span::Span;
@@ -32,10 +33,8 @@ pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
         let subject = SubjectCtx { facts, index, pages: &pages, model: types, config: ctx.config }.subject();
         let mut page = Page::new(facts, index, subject, ctx);
         for line in lines {
-            let mut operation = page.operation(line, types, ctx);
-            let mut options = queries.options(facts, line, ctx);
-            options.retain(|option| !operation.query.iter().any(|other| other.name.eq_ignore_ascii_case(&option.name)));
-            operation.query.append(&mut options);
+            let query = page.options.of(line, facts, &queries, ctx);
+            let operation = page.operation(line, query, types, ctx);
             page.operations.push(operation);
         }
         (page.operations, page.parameter_bodies, page.added_properties)
@@ -146,6 +145,7 @@ pub(super) struct Page<'a> {
     pub(super) resource: Option<TypeId>,
     /// Its examples and their URLs.
     examples: Vec<(&'a ExampleFacts, Url<'a>)>,
+    options: PageOptions<'a>,
     /// The parameter body of each entry of [`Facts::operations`], once resolved.
     pub(super) body_ids: Vec<Option<BodyId>>,
     /// The parameter bodies, by ids relative to the page.
@@ -176,6 +176,7 @@ impl<'a> Page<'a> {
             resource: subject.resource,
             subject,
             examples: facts.examples.iter().map(|example| (example, Url::new(&example.url, ctx.config))).collect(),
+            options: PageOptions::default(),
             body_ids: facts.operations.iter().map(|_| None).collect(),
             parameter_bodies: Vec::new(),
             added_properties: Vec::new(),
@@ -183,7 +184,13 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn operation(&mut self, request: &'a RequestLine, model: &Model, ctx: &mut ResolveCtx<'_>) -> Operation {
+    fn operation(
+        &mut self,
+        request: &'a RequestLine,
+        query: Arc<[RequestOption]>,
+        model: &Model,
+        ctx: &mut ResolveCtx<'_>,
+    ) -> Operation {
         let identity = &self.facts.identity;
         let facts = &self.facts.operations[request.operation];
         let addresses_bytes = addresses_bytes(&request.path.normalized, ctx.config);
@@ -218,7 +225,7 @@ impl<'a> Page<'a> {
             summary: identity.summary.clone(),
             parameters,
             permissions: permission::permissions(&facts.permissions, &request_path, ctx.config, &locate),
-            query: facts.query.iter().map(|query| query.at(&locate)).collect(),
+            query,
             headers: facts.headers.iter().map(|header| header.at(&locate)).collect(),
             body,
             response,

@@ -4,12 +4,14 @@
 //! may set, so it is not a parameter of the function.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::RequestLine;
 use crate::extract::path::PathParameter;
-use crate::model::{Edm, Method, Part, Placeholder, RequestOption};
+use crate::model::{Edm, Method, Origin, Part, Placeholder, RequestOption};
 use crate::resolve::ResolveCtx;
 use crate::resolve::merge::ordered;
 use crate::resolve::page_facts::PageFacts;
@@ -88,28 +90,36 @@ impl<'a> Queries<'a> {
         }
         Cow::Owned(settled)
     }
+}
 
-    /// The options of all lines of the operation of `line`, except those in its path.
-    pub(super) fn options(
-        &self,
-        facts: &PageFacts<'_>,
-        line: &RequestLine,
-        ctx: &ResolveCtx<'_>,
-    ) -> Vec<RequestOption> {
-        let query = self.0.get(&key(facts, line, ctx));
-        let parameters = lower_case(line.path.path.query_names());
-        let is_parameter = |name: &str| !parameters.is_empty() && parameters.contains(&name.to_ascii_lowercase());
-        let options = query.iter().flat_map(|query| &query.options).filter(|option| !is_parameter(option.name));
-        let option = |LineOption { name, values, ty, span }: &LineOption<'_>| RequestOption {
-            name: (*name).to_owned(),
-            required: None,
-            ty: *ty,
-            collection: false,
-            values: values.iter().map(|value| (*value).to_owned()).collect(),
-            description: String::new(),
-            origin: ctx.sources.origin(*span, &facts.identity.page),
+/// The query options of the lines of a page, by the facts that describe a line, its operation, and its parameters in the
+/// query, in lower case. Lines that have these in common share their options.
+#[derive(Default)]
+pub(super) struct PageOptions<'l>(FxHashMap<(usize, Key<'l>, BTreeSet<String>), Arc<[RequestOption]>>);
+
+impl<'l> PageOptions<'l> {
+    /// The options that the text about `line` describes, and those of all lines of its operation, except those that
+    /// are parameters.
+    pub(super) fn of(
+        &mut self,
+        line: &'l RequestLine,
+        facts: &'l PageFacts<'l>,
+        queries: &Queries<'_>,
+        ctx: &ResolveCtx<'l>,
+    ) -> Arc<[RequestOption]> {
+        let parameters = line.path.path.query_names().map(str::to_ascii_lowercase).collect();
+        let entry = self.0.entry((line.operation, key(facts, line, ctx), parameters));
+        let locate = |span: &Span| ctx.sources.origin(*span, &facts.identity.page);
+        let options = |(operation, key, parameters): &(usize, Key<'_>, BTreeSet<String>)| {
+            let described = &facts.operations[*operation].query;
+            let mut known = lower_case(described.iter().map(|option| option.name.as_str()));
+            known.extend(parameters.iter().cloned());
+            let of_lines = queries.0.get(key).into_iter().flat_map(|query| &query.options);
+            let further = of_lines.filter(|option| !known.contains(&option.name.to_ascii_lowercase()));
+            let described = described.iter().map(|option| option.at(&locate));
+            described.chain(further.map(|option| option.at(&locate))).collect()
         };
-        options.map(option).collect()
+        Arc::clone(entry.or_insert_with_key(options))
     }
 }
 
@@ -138,6 +148,20 @@ impl<'a> Query<'a> {
         }
         if let Some(value) = value.filter(|value| self.values.insert((index, value))) {
             self.options[index].values.push(value);
+        }
+    }
+}
+
+impl LineOption<'_> {
+    fn at(&self, locate: &dyn Fn(&Span) -> Origin) -> RequestOption {
+        RequestOption {
+            name: self.name.to_owned(),
+            required: None,
+            ty: self.ty,
+            collection: false,
+            values: self.values.iter().map(|value| (*value).to_owned()).collect(),
+            description: String::new(),
+            origin: locate(&self.span),
         }
     }
 }

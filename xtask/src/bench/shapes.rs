@@ -153,7 +153,7 @@ impl Lab {
 
 /// Pages may be of any size here; what they include has its usual budget.
 const CONFIG: &str =
-    "[limits]\npage-bytes = 1000000000\nnesting = 1000000\nblocks = 100000000\noperation-bytes = 100000000000\n";
+    "[limits]\npage-bytes = 1000000000\nnesting = 1000000\nblocks = 100000000\noperation-bytes = 1000000000000000\n";
 
 const HEAD: &str =
     "shape                                            bytes      n s     2n s     4n s     8n s  exponent";

@@ -51,7 +51,7 @@ impl Importer {
             summary: item.summary.map(Cow::into_owned),
             parameters,
             permissions: item.permissions.map(permissions),
-            query: each("query", item.query, |_, item| option(item))?,
+            query: each("query", item.query, |_, item| option(item))?.into(),
             headers: each("headers", item.headers, |_, item| option(item))?,
             body,
             response,
