@@ -206,12 +206,12 @@ fn match_parts<'t>(parts: &[Part], text: &'t str, values: &mut Vec<(Placeholder,
     let Some((first, rest)) = parts.split_first() else { return text.is_empty() };
     match first {
         Part::Literal(literal) => {
-            let is_same = |(a, b): &(u8, u8)| a.eq_ignore_ascii_case(b);
-            let same = literal.bytes().zip(text.bytes()).take_while(is_same).count();
-            match literal.as_bytes().get(same) {
-                None => match_parts(rest, &text[same..], values),
-                Some(differing) => *differing == b'?' && same == text.len(),
+            let starts_with =
+                |start: &str| text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
+            if starts_with(literal) {
+                return match_parts(rest, &text[literal.len()..], values);
             }
+            literal.split_once('?').is_some_and(|(path, _)| path.len() == text.len() && starts_with(path))
         }
         Part::Placeholder(placeholder) => {
             let mut matches = |value: &'t str, length: usize| {
@@ -227,9 +227,22 @@ fn match_parts<'t>(parts: &[Part], text: &'t str, values: &mut Vec<(Placeholder,
                 return quoted_prefix(text).is_some_and(|(value, length)| matches(value, length));
             }
             let lengths = 1..=max_length(*placeholder, text);
-            let mut lengths = lengths.rev().filter(|length| text.is_char_boundary(*length));
-            lengths.any(|length| matches(&text[..length], length))
+            let may_follow =
+                |length: &usize| text.is_char_boundary(*length) && may_match(rest, &text.as_bytes()[*length..]);
+            lengths.rev().filter(may_follow).any(|length| matches(&text[..length], length))
         }
+    }
+}
+
+/// Whether `parts` may match all of `text`, as the first byte tells.
+fn may_match(parts: &[Part], text: &[u8]) -> bool {
+    match (parts.first(), text.first()) {
+        (Some(Part::Literal(literal)), byte) => literal.bytes().next().is_none_or(|first| match byte {
+            Some(byte) => first.eq_ignore_ascii_case(byte),
+            None => first == b'?',
+        }),
+        (Some(Part::Placeholder(_)), _) => true,
+        (None, byte) => byte.is_none(),
     }
 }
 
