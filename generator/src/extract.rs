@@ -35,6 +35,8 @@ pub mod structure;
 mod type_cell;
 pub mod type_expr;
 
+use std::borrow::Cow;
+
 use docwright_runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +44,7 @@ use crate::config::Config;
 use crate::config::layout::FolderKind;
 use crate::diagnostic::{Diagnostics, UnreadPage};
 use crate::extract::identity::PageKind;
-use crate::page::Page;
+use crate::page::{Outline, Page};
 use crate::source::Sources;
 use crate::span::{FileId, Span, Spanned};
 
@@ -83,10 +85,13 @@ pub struct Facts {
 /// Extracts the facts of `page`.
 pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Facts {
     let mut account = Account::default();
-    let mut ctx = ExtractCtx { page, sources, config, is_foreign: false, diagnostics, account: &mut account };
+    let outline = page.outline();
+    let (is_foreign, account) = (false, &mut account);
+    let mut ctx = ExtractCtx { page, outline: &outline, sources, config, is_foreign, diagnostics, account };
     let identity = identity::identity(&mut ctx);
     let structure::Inferred { page, is_foreign } = structure::infer(&mut ctx, &identity);
-    let mut ctx = ExtractCtx { page: &page, is_foreign, ..ctx };
+    let inferred = outline_if_changed(&page);
+    let mut ctx = ExtractCtx { page: &page, outline: inferred.as_ref().unwrap_or(&outline), is_foreign, ..ctx };
     let exchange::Exchanges { examples, responses } = exchange::exchanges(&mut ctx);
     check_media_types(&examples, &mut ctx);
     let (requests, operations) = match identity.describes_operations() {
@@ -112,6 +117,11 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
     }
     facts.shrink();
     facts
+}
+
+/// The outline of `page` if it is a changed copy of another page.
+fn outline_if_changed<'p>(page: &'p Cow<'_, Page>) -> Option<Outline<'p>> {
+    matches!(page, Cow::Owned(_)).then(|| page.outline())
 }
 
 /// Reports the examples that send JSON and do not say so.
@@ -186,6 +196,8 @@ fn links(ctx: &ExtractCtx<'_>) -> Vec<Spanned<String>> {
 pub struct ExtractCtx<'a> {
     /// The page.
     pub page: &'a Page,
+    /// Its outline.
+    pub outline: &'a Outline<'a>,
     /// All source files, to resolve locations and link targets.
     pub sources: &'a Sources,
     /// Settings and vocabulary.

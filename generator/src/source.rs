@@ -409,12 +409,12 @@ impl File {
     }
 
     /// The offset of the start of each line.
-    fn lines(&self) -> &[u32] {
+    pub fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| line_starts(&self.text))
     }
 
     fn line_start(&self, line: u32) -> usize {
-        self.lines().get(line as usize - 1).map_or(0, |start| *start as usize)
+        self.line_starts().get(line as usize - 1).map_or(0, |start| *start as usize)
     }
 
     /// The offset of the byte at `position`.
@@ -426,7 +426,7 @@ impl File {
 
     /// The line of the byte at `offset`, counted from 1.
     fn line(&self, offset: usize) -> u32 {
-        self.lines().partition_point(|start| *start as usize <= offset) as u32
+        self.line_starts().partition_point(|start| *start as usize <= offset) as u32
     }
 
     /// The line and column (in characters) of the byte at `offset`, both counted from 1.

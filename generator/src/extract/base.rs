@@ -54,8 +54,7 @@ fn after_phrase(ctx: &ExtractCtx<'_>) -> Option<Spanned<BaseRef>> {
 /// The types that extend the one that the page describes.
 pub fn derived(ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
     let headings = &ctx.config.vocabulary.headings;
-    let outline = ctx.page.outline();
-    let sections = outline.sections().iter().filter(|section| headings.derived.matches(section.title()));
+    let sections = ctx.outline.sections().iter().filter(|section| headings.derived.matches(section.title()));
     let in_tables = sections.flat_map(|section| tables(section.blocks)).flat_map(|table| links_of_rows(table, ctx));
     in_tables.chain(derived_in_prose(ctx)).collect()
 }

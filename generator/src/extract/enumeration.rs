@@ -26,10 +26,9 @@ pub struct EnumFacts {
 
 /// The enumerations of the page. A section with the values of a primitive property of `types` describes none.
 pub fn enums(ctx: &mut ExtractCtx<'_>, identity: &Identity, types: &[TypeFacts]) -> Vec<EnumFacts> {
-    let outline = { ctx.page }.outline();
     let mut names = HashSet::new();
     let mut enums: Vec<EnumFacts> = Vec::new();
-    for section in outline.sections() {
+    for section in ctx.outline.sections() {
         let is_title = section.heading.level == 1;
         let name = if is_title { name_in_title(section.heading, ctx) } else { name_in_heading(section.heading, ctx) };
         let Some(name) = name.filter(|name| !is_primitive_property(name, types)) else { continue };

@@ -21,13 +21,13 @@ pub use pairing::Exchanges;
 
 /// The examples of the page, in page order, and the responses to no request on it.
 pub fn exchanges(ctx: &mut ExtractCtx<'_>) -> Exchanges {
-    let outline = ctx.page.outline();
+    let outline = ctx.outline;
     let repeated = RepeatedRequests::new(&ctx.page.blocks, ctx.config);
     let mut reader = Reader { messages: Vec::new(), has_open_head: false, announces_response: false, annotation: None };
     for (index, block) in ctx.page.blocks.iter().enumerate() {
         match block {
             Block::Fence(fence) => {
-                let headings = HeadingsAround::new(index, &outline, &repeated, ctx.config);
+                let headings = HeadingsAround::new(index, outline, &repeated, ctx.config);
                 let annotation = fence.annotation.as_ref().or(reader.annotation.take());
                 reader.code(&Code { fence, annotation, index }, &headings, ctx);
             }

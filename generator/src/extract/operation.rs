@@ -116,8 +116,7 @@ fn only_in_examples(examples: &[ExampleFacts], has_blocks: bool, ctx: &mut Extra
 
 /// The first heading that starts with one of `names`, otherwise the title.
 fn heading(names: &Words, ctx: &ExtractCtx<'_>) -> Option<Span> {
-    let outline = ctx.page.outline();
-    let section = outline.sections().iter().find(|section| names.matches_start(section.title()));
+    let section = ctx.outline.sections().iter().find(|section| names.matches_start(section.title()));
     section.map(|section| section.heading).or(ctx.page.title()).map(|heading| heading.text.span)
 }
 
@@ -125,7 +124,7 @@ fn heading(names: &Words, ctx: &ExtractCtx<'_>) -> Option<Span> {
 ///
 /// A parent is the block index of the heading whose sections describe an operation, or `None` for the entire page.
 struct Reader<'p> {
-    outline: Outline<'p>,
+    outline: &'p Outline<'p>,
     blocks: &'p [Block],
     headings: &'p Headings,
     /// The parents of all request blocks.
@@ -140,7 +139,7 @@ struct Reader<'p> {
 
 impl<'p> Reader<'p> {
     fn new(ctx: &ExtractCtx<'p>) -> Self {
-        let (outline, headings) = (ctx.page.outline(), &ctx.config.vocabulary.headings);
+        let (outline, headings) = (ctx.outline, &ctx.config.vocabulary.headings);
         Self {
             outline,
             blocks: &ctx.page.blocks,
@@ -164,7 +163,7 @@ impl<'p> Reader<'p> {
             _ => None,
         });
         let repeated = RepeatedRequests::new(self.blocks, config);
-        let fences = fences.filter(|(index, _)| !repeated.contains(*index, &self.outline));
+        let fences = fences.filter(|(index, _)| !repeated.contains(*index, self.outline));
         let fences = fences.filter(|(index, fence)| !self.is_sent_by_service(*index, fence, config));
         let section_of = |index: usize| self.request_section(index).map(|section| section.index);
         let all: Vec<_> = fences.map(|(index, fence)| (index, fence, section_of(index))).collect();

@@ -89,7 +89,7 @@ pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
         types.extend(titled(identity, ctx));
     }
     let blocks_of_tables: FxHashSet<usize> = tables.iter().map(|table| table.block).collect();
-    let owners = Owners { outline: ctx.page.outline(), blocks };
+    let owners = Owners { outline: ctx.outline, blocks };
     for table in tables {
         if let Some(owner) = types.get_mut(owners.index_for(table.block)) {
             let rows = rows(table.table, table.navigation, ctx).into_iter();
@@ -159,7 +159,7 @@ fn resource_annotations(blocks: &[Block]) -> impl Iterator<Item = (usize, &Annot
 
 /// Finds the type that a table belongs to.
 struct Owners<'p> {
-    outline: Outline<'p>,
+    outline: &'p Outline<'p>,
     /// The block index of each type's annotation.
     blocks: Vec<usize>,
 }
@@ -234,7 +234,6 @@ fn qualified(name: &str, identity: &Identity, ctx: &ExtractCtx<'_>) -> String {
 fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: &mut ExtractCtx<'_>) -> TypeFacts {
     if let Some(fence) = fence {
         ctx.account.add(Kind::Code, Outcome::Read, fence.span);
-        shape::report_errors(fence, ctx);
     }
     let base = annotation.text("baseType").map(|base| base.trim_start_matches('#')).filter(|base| !base.is_empty());
     TypeFacts {
@@ -249,7 +248,7 @@ fn annotated(name: String, annotation: &Annotation, fence: Option<&Fence>, ctx: 
         has_key: annotation.text("keyProperty").is_some() || annotation.list("keyProperty").next().is_some(),
         keys: annotation.names("keyProperty").map(str::to_owned).collect(),
         properties: Vec::new(),
-        shapes: fence.map(|fence| shape::shapes(fence, ctx)).unwrap_or_default(),
+        shapes: fence.map(|fence| shape::reported_shapes(fence, ctx)).unwrap_or_default(),
     }
 }
 
@@ -299,7 +298,7 @@ struct PropertyTable<'p> {
 fn property_tables<'p>(ctx: &ExtractCtx<'p>) -> Vec<PropertyTable<'p>> {
     let vocabulary = &ctx.config.vocabulary;
     let mut property_tables = Vec::new();
-    for section in ctx.page.outline().sections() {
+    for section in ctx.outline.sections() {
         let navigation = vocabulary.headings.relationships.matches(section.title());
         if navigation || vocabulary.headings.properties.matches(section.title()) {
             // A table without types lists the values of a property, and one with nothing but types lists types.

@@ -15,7 +15,7 @@ use crate::extract::message::first_line;
 use crate::extract::note::Notes;
 use crate::extract::type_expr::{ElementType, TypeExpr};
 use crate::extract::{ExtractCtx, PropertyFacts};
-use crate::json;
+use crate::json::{self, Json, SyntaxError};
 use crate::model::Edm;
 use crate::page::{Annotation, Fence, fences};
 use crate::span::Span;
@@ -65,15 +65,25 @@ pub fn field_names(text: &str) -> Vec<String> {
 }
 
 /// The properties in the annotated JSON, without annotations such as `@odata.type`.
-pub fn shapes(fence: &Fence, ctx: &ExtractCtx<'_>) -> Vec<Shape> {
-    let value = json::read(&fence.content).map(|json| json.value);
-    let lenient = || jsonc_parser::parse_to_serde_value::<Value>(&fence.content, &Default::default());
-    let Ok(Value::Object(values)) = value.or_else(|_| lenient()) else { return Vec::new() };
+pub fn shapes(fence: &Fence, config: &Config) -> Vec<Shape> {
+    shapes_in(json::read(&fence.content), fence, config)
+}
+
+/// Like [`shapes`], but reports the errors of the JSON, except for comments and ellipses, which pages use by convention.
+pub fn reported_shapes(fence: &Fence, ctx: &mut ExtractCtx<'_>) -> Vec<Shape> {
+    let json = json::read(&fence.content);
+    report_errors(&json, fence, ctx);
+    shapes_in(json, fence, ctx.config)
+}
+
+fn shapes_in(json: Result<Json<'_>, SyntaxError>, fence: &Fence, config: &Config) -> Vec<Shape> {
+    let lenient = |_| jsonc_parser::parse_to_serde_value::<Value>(&fence.content, &Default::default());
+    let Ok(Value::Object(values)) = json.map(|json| json.value).or_else(lenient) else { return Vec::new() };
     let members = members(&fence.content);
     let properties = values.iter().filter(|(name, _)| !name.contains('@'));
     let shapes = properties.map(|(name, value)| {
         let member = members.iter().find(|member| fence.content[member.name.clone()] == **name);
-        shape(name, value, member, &Source { fence, config: ctx.config })
+        shape(name, value, member, &Source { fence, config })
     });
     shapes.collect()
 }
@@ -81,8 +91,7 @@ pub fn shapes(fence: &Fence, ctx: &ExtractCtx<'_>) -> Vec<Shape> {
 /// Reports JSON under a heading for JSON representations, if no annotation names its type.
 pub fn report_unread(ctx: &mut ExtractCtx<'_>) {
     let headings = &ctx.config.vocabulary.headings;
-    let outline = { ctx.page }.outline();
-    let sections = outline.sections().iter().filter(|section| headings.json.matches_start(section.title()));
+    let sections = ctx.outline.sections().iter().filter(|section| headings.json.matches_start(section.title()));
     let mut claimed = None;
     for fence in sections.flat_map(|section| fences(section.direct_blocks())) {
         let is_json = fence.language.is_empty() || fence.language.starts_with("json");
@@ -96,15 +105,14 @@ pub fn report_unread(ctx: &mut ExtractCtx<'_>) {
     }
 }
 
-/// Reports the errors of the annotated JSON, except for comments and ellipses, which pages use by convention.
-pub fn report_errors(fence: &Fence, ctx: &mut ExtractCtx<'_>) {
-    let mut report = |error: &json::SyntaxError, is_repaired: bool| {
+fn report_errors(json: &Result<Json<'_>, SyntaxError>, fence: &Fence, ctx: &mut ExtractCtx<'_>) {
+    let mut report = |error: &SyntaxError, is_repaired: bool| {
         let problem = JsonProblem { reason: &error.message, is_repaired, replacement: error.replacement };
         ctx.diagnostics.resource_json_invalid(fence.span_of(error.range.clone()), problem);
     };
-    match json::read(&fence.content) {
+    match json {
         Ok(json) => json.repaired.iter().filter(|error| !error.is_omission()).for_each(|error| report(error, true)),
-        Err(error) => report(&error, false),
+        Err(error) => report(error, false),
     }
 }
 

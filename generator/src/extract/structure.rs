@@ -21,8 +21,8 @@ use std::borrow::Cow;
 
 use crate::config::Words;
 use crate::diagnostic::Assumption;
-use crate::extract::ExtractCtx;
 use crate::extract::identity::{Identity, PageKind};
+use crate::extract::{ExtractCtx, outline_if_changed};
 use crate::page::{Block, Heading, Page, Section, Text};
 use crate::span::SourceMap;
 
@@ -69,12 +69,15 @@ fn has_recognized_heading(page: &Page, ctx: &ExtractCtx<'_>) -> bool {
 
 /// Calls `infer` with a context for `page`.
 fn with_page(
-    page: &Page,
+    page: &Cow<'_, Page>,
     ctx: &mut ExtractCtx<'_>,
     infer: impl FnOnce(&mut ExtractCtx<'_>) -> Vec<Replacement>,
 ) -> Vec<Replacement> {
     let ExtractCtx { sources, config, is_foreign, .. } = *ctx;
-    infer(&mut ExtractCtx { page, sources, config, is_foreign, diagnostics: ctx.diagnostics, account: ctx.account })
+    let inferred = outline_if_changed(page);
+    let outline = inferred.as_ref().unwrap_or(ctx.outline);
+    let (diagnostics, account) = (&mut *ctx.diagnostics, &mut *ctx.account);
+    infer(&mut ExtractCtx { page, outline, sources, config, is_foreign, diagnostics, account })
 }
 
 fn replace(page: &mut Cow<'_, Page>, replacements: Vec<Replacement>) {

@@ -2,8 +2,6 @@
 
 use std::cell::Cell;
 
-use memchr::memchr_iter;
-
 use crate::config::{Config, Limits};
 use crate::diagnostic::{IncludeLimit, UnreadPage};
 use crate::source::{File, Problem};
@@ -17,14 +15,13 @@ pub(super) fn unread(file: &File, config: &Config) -> Option<UnreadPage> {
         Some(Problem::TooLarge(bytes)) => return Some(UnreadPage::Bytes { found: bytes, limit: limits.page_bytes }),
         _ => (),
     }
-    let found = deepest(&file.text);
+    let found = deepest(file);
     (found > limits.nesting).then_some(UnreadPage::Nesting { found, limit: limits.nesting })
 }
 
-/// How deep lists and quotes can be nested in `text`.
-fn deepest(text: &str) -> usize {
-    let text = text.as_bytes();
-    let lines = memchr_iter(b'\n', text).map(|end| &text[end + 1..]).chain([text]);
+/// How deep lists and quotes can be nested in `file`.
+fn deepest(file: &File) -> usize {
+    let lines = file.line_starts().iter().map(|start| &file.text.as_bytes()[*start as usize..]);
     lines.map(nesting).max().unwrap_or_default()
 }
 
@@ -93,7 +90,7 @@ impl<'c> Budget<'c> {
 
 #[cfg(test)]
 mod tests {
-    use super::deepest;
+    use super::nesting;
 
     #[test]
     fn the_nesting_of_a_line_is_that_of_its_markers_or_its_indentation() {
@@ -106,8 +103,7 @@ mod tests {
             ("          - deep", 5),
             ("> > >", 3),
         ] {
-            assert_eq!(deepest(line), expected, "{line}");
-            assert_eq!(deepest(&format!("text\n{line}\n\n")), expected, "{line}");
+            assert_eq!(nesting(line.as_bytes()), expected, "{line}");
         }
     }
 }

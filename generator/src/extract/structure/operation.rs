@@ -20,8 +20,8 @@ use crate::page::{Block, Fence, Outline, Section, Table, fences, texts};
 
 /// The headings to replace.
 pub(super) fn replacements(ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
-    let outline = ctx.page.outline();
-    let mut layout = Layout { outline: &outline, blocks: &ctx.page.blocks, request: None, examples: Vec::new() };
+    let outline = ctx.outline;
+    let mut layout = Layout { outline, blocks: &ctx.page.blocks, request: None, examples: Vec::new() };
     let headings = &ctx.config.vocabulary.headings;
     let known = ctx.config.vocabulary.section_headings();
     let any_title = |is: &dyn Fn(&str) -> bool| outline.sections().iter().any(|section| is(section.title()));

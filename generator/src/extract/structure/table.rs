@@ -19,8 +19,7 @@ use crate::page::{Block, Fence, Outline, Table, Text, fences};
 
 /// The tables to replace, with canonical headings and labels.
 pub(super) fn replacements(ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
-    let page = ctx.page;
-    let outline = page.outline();
+    let (page, outline) = (ctx.page, ctx.outline);
     let tables: Vec<(usize, &Table)> = indexed_tables(&page.blocks).collect();
     let is_request = |block: &Block| matches!(block, Block::Fence(fence) if request::is_request(fence));
     let request = page.blocks.iter().position(is_request).unwrap_or_default();
@@ -29,7 +28,7 @@ pub(super) fn replacements(ctx: &mut ExtractCtx<'_>) -> Vec<Replacement> {
         && tables.iter().any(|(_, table)| permissions::is_recognized(table, ctx));
     let mut replacements = Vec::new();
     for (index, table) in tables {
-        let subject = Subject::of(index, &outline, ctx);
+        let subject = Subject::of(index, outline, ctx);
         let is_titled = subject == Subject::Permissions;
         let may_be_permissions = (is_titled || precedes_request(index)) && !has_permissions;
         let permissions = may_be_permissions.then(|| permissions::inferred(table, is_titled, ctx)).flatten();
@@ -169,7 +168,7 @@ fn type_words(table: &Table, ty: usize, ctx: &ExtractCtx<'_>) -> HashMap<String,
 /// The properties in the annotated JSON of the page.
 fn shapes(ctx: &ExtractCtx<'_>) -> impl Iterator<Item = Shape> {
     let is_resource = |fence: &&Fence| fence.annotation.as_ref().is_some_and(|annotation| annotation.is("resource"));
-    fences(&ctx.page.blocks).filter(is_resource).flat_map(|fence| shape::shapes(fence, ctx))
+    fences(&ctx.page.blocks).filter(is_resource).flat_map(|fence| shape::shapes(fence, ctx.config))
 }
 
 /// Whether the first column names fields: in a section about fields, some that the annotated JSON of the page has too,

@@ -14,8 +14,8 @@ use crate::page::{Block, Fence, Heading, Outline, Section, Table, Text, fences};
 
 /// The headings and tables to replace; `has_headings` if a heading below the title is recognized.
 pub(super) fn replacements(ctx: &mut ExtractCtx<'_>, identity: &Identity, has_headings: bool) -> Vec<Replacement> {
-    let outline = ctx.page.outline();
-    let mut replacements = values(&outline, !has_headings, ctx);
+    let outline = ctx.outline;
+    let mut replacements = values(outline, !has_headings, ctx);
     if identity.kind != PageKind::Resource || !ctx.is_foreign && !is_enum_page(ctx) {
         return replacements;
     }
@@ -25,7 +25,7 @@ pub(super) fn replacements(ctx: &mut ExtractCtx<'_>, identity: &Identity, has_he
     let lists_values =
         !replacements.is_empty() || headings.any(|heading| enumeration::name_in_heading(heading, ctx).is_some());
     if !has_headings {
-        replacements.extend(properties(&typed_tables, &outline, ctx));
+        replacements.extend(properties(&typed_tables, outline, ctx));
     }
     if !typed_tables.is_empty() || !lists_values {
         replacements.extend(title(typed_tables.is_empty(), identity, ctx));
