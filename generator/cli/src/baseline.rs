@@ -45,7 +45,9 @@ impl Baseline {
         let mut counts = BTreeMap::new();
         let rewordings = Rewordings::new();
         let mut seen = HashSet::new();
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
+        // No message ends in a carriage return, so there may be several at the end of a line.
+        let lines = text.lines().map(|line| line.trim_end_matches('\r')).enumerate();
+        for (number, line) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
             let error = |(column, message): (usize, &str)| {
                 let (path, message) = (path.to_owned(), message.to_owned());
                 Error::Record { path, line: number + 1, column, message }
@@ -148,6 +150,16 @@ mod tests {
             let baseline = Baseline::new(&diagnostics, &sources);
             let read = Baseline::read(Path::new("baseline"), &baseline.text()).expect("a valid baseline");
             assert!(read.new_findings(&diagnostics, &sources).is_empty(), "{name:?}\n{}", baseline.text());
+        }
+    }
+
+    #[test]
+    fn any_line_ends_are_read_back() {
+        let read = |text: &str| Baseline::read(Path::new("baseline"), text).expect("a valid baseline");
+        for end in ["\n", "\r\n", "\r\r\n"] {
+            let baseline = read(&format!("a.md rule 1 text{end}"));
+            assert_eq!(baseline.text(), format!("{HEAD}a.md rule 1 text\n"), "{end:?}");
+            assert_eq!(read(&baseline.text()), baseline, "{end:?}");
         }
     }
 

@@ -42,7 +42,9 @@ impl<'r> Ownership<'r> {
         let path = root.join(RECORD);
         let text = read_optional(&path)?.unwrap_or_default();
         let mut recorded = BTreeMap::new();
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
+        // No path ends in a carriage return, so there may be several at the end of a line.
+        let lines = text.lines().map(|line| line.trim_end_matches('\r')).enumerate();
+        for (number, line) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
             let error = |message: &str| {
                 let (path, message) = (path.clone(), message.to_owned());
                 Error::Record { path, line: number + 1, column: 1, message }
