@@ -35,8 +35,6 @@ pub mod structure;
 mod type_cell;
 pub mod type_expr;
 
-use std::borrow::Cow;
-
 use docwright_runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -90,7 +88,7 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
     let mut ctx = ExtractCtx { page, outline: &outline, sources, config, is_foreign, diagnostics, account };
     let identity = identity::identity(&mut ctx);
     let structure::Inferred { page, is_foreign } = structure::infer(&mut ctx, &identity);
-    let inferred = outline_if_changed(&page);
+    let inferred = outline_if_changed(&page, ctx.page);
     let mut ctx = ExtractCtx { page: &page, outline: inferred.as_ref().unwrap_or(&outline), is_foreign, ..ctx };
     let exchange::Exchanges { examples, responses } = exchange::exchanges(&mut ctx);
     check_media_types(&examples, &mut ctx);
@@ -119,9 +117,9 @@ pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut 
     facts
 }
 
-/// The outline of `page` if it is a changed copy of another page.
-fn outline_if_changed<'p>(page: &'p Cow<'_, Page>) -> Option<Outline<'p>> {
-    matches!(page, Cow::Owned(_)).then(|| page.outline())
+/// The outline of `page` if it is not `original` itself, but a changed copy.
+fn outline_if_changed<'p>(page: &'p Page, original: &Page) -> Option<Outline<'p>> {
+    (!std::ptr::eq(page, original)).then(|| page.outline())
 }
 
 /// Reports the examples that send JSON and do not say so.

@@ -69,12 +69,12 @@ fn has_recognized_heading(page: &Page, ctx: &ExtractCtx<'_>) -> bool {
 
 /// Calls `infer` with a context for `page`.
 fn with_page(
-    page: &Cow<'_, Page>,
+    page: &Page,
     ctx: &mut ExtractCtx<'_>,
     infer: impl FnOnce(&mut ExtractCtx<'_>) -> Vec<Replacement>,
 ) -> Vec<Replacement> {
     let ExtractCtx { sources, config, is_foreign, .. } = *ctx;
-    let inferred = outline_if_changed(page);
+    let inferred = outline_if_changed(page, ctx.page);
     let outline = inferred.as_ref().unwrap_or(ctx.outline);
     let (diagnostics, account) = (&mut *ctx.diagnostics, &mut *ctx.account);
     infer(&mut ExtractCtx { page, outline, sources, config, is_foreign, diagnostics, account })
