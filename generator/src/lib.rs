@@ -43,7 +43,8 @@ use names::{Names, lock::Lock};
 use output::{IsFresh, Output};
 use page::Page;
 use resolve::Analysis;
-use source::Sources;
+use serde::{Deserialize, Serialize};
+use source::{Includes, Sources};
 use span::FileId;
 
 /// Pages → model: extracts the facts of every page in parallel, then resolves them together.
@@ -55,7 +56,8 @@ pub fn analyze(sources: &Sources, config: &Config, cache: PageCache) -> Analysis
         true => extract_cached(&pages, sources, config, cache),
         false => pages.par_chunks(BATCH).flat_map_iter(|batch| extract(batch, sources, config)).collect(),
     };
-    let (mut facts, page_findings): (Vec<_>, Vec<_>) = extracted.into_iter().unzip();
+    let separated = extracted.into_iter().map(|Extracted { facts, findings, includes: _ }| (facts, findings));
+    let (mut facts, page_findings): (Vec<_>, Vec<_>) = separated.unzip();
     resolve::sort(&mut facts, config);
     let (model, amendments, model_findings) = resolve::model(&facts, sources, config);
     let mut diagnostics = Diagnostics::default();
@@ -64,15 +66,20 @@ pub fn analyze(sources: &Sources, config: &Config, cache: PageCache) -> Analysis
     Analysis { model, facts, amendments, diagnostics }
 }
 
-/// The facts of a page, and its findings.
-type Extracted = (Facts, Diagnostics);
+/// What a page states, its findings, and the includes that it was read with.
+#[derive(Serialize, Deserialize)]
+struct Extracted {
+    facts: Facts,
+    findings: Diagnostics,
+    includes: Includes,
+}
 
 /// Takes the facts of `pages` from `cache`, or extracts them and adds them to it.
 fn extract_cached(pages: &[FileId], sources: &Sources, config: &Config, cache: PageCache) -> Vec<Extracted> {
-    let included = sources.includes_hash();
     let read = |id: &FileId| {
-        let input_hash = sources.input_hash(*id, included);
-        (input_hash, cache.get(input_hash).and_then(|bytes| postcard::from_bytes(bytes).ok()))
+        let input_hash = sources.input_hash(*id);
+        let cached: Option<Extracted> = cache.get(input_hash).and_then(|bytes| postcard::from_bytes(bytes).ok());
+        (input_hash, cached.filter(|cached| cached.includes.are_current(sources, config)))
     };
     let batch = |ids: &[FileId]| {
         let known: Vec<(_, Option<Extracted>)> = ids.iter().map(read).collect();
@@ -104,9 +111,10 @@ fn extract(ids: &[FileId], sources: &Sources, config: &Config) -> Vec<Extracted>
         let mut diagnostics = Diagnostics::default();
         (page::parse(*id, sources, config, &mut diagnostics), diagnostics)
     };
-    let facts = |(page, mut diagnostics): (Page, Diagnostics)| {
-        let facts = extract::facts(&page, sources, config, &mut diagnostics);
-        (facts, diagnostics)
+    let facts = |(page, mut findings): (Page, Diagnostics)| {
+        let facts = extract::facts(&page, sources, config, &mut findings);
+        let includes = Includes::new(page.include_targets, sources, config);
+        Extracted { facts, findings, includes }
     };
     let pages: Vec<(Page, Diagnostics)> = ids.iter().map(parse).collect();
     pages.into_iter().map(facts).collect()

@@ -33,6 +33,8 @@ pub struct Page {
     pub front_matter: FrontMatter,
     /// The content, in order.
     pub blocks: Vec<Block>,
+    /// The include targets that were looked up, each with the file that contains it, in order.
+    pub include_targets: Vec<(FileId, String)>,
     /// Whether nothing of the file was read, so that what it states is unknown.
     pub is_unread: bool,
 }
@@ -190,7 +192,8 @@ pub struct Section<'p> {
 impl Page {
     /// A page of which nothing was read.
     pub fn unread(file: FileId) -> Self {
-        Self { file, front_matter: FrontMatter::default(), blocks: Vec::new(), is_unread: true }
+        let (front_matter, blocks, include_targets) = Default::default();
+        Self { file, front_matter, blocks, include_targets, is_unread: true }
     }
 
     /// The sections of the page.

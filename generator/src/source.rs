@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 use memchr::{memchr, memchr_iter, memchr2};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::config::Config;
 use crate::disk;
@@ -31,12 +31,15 @@ use crate::source::columns::{Columns, LONG_LINE};
 use crate::source::walk::{Walk, role};
 use crate::span::{FileId, Origin, Position, Range, Span};
 
+pub use include::Includes;
 pub use problem::{IncludeProblem, Problem};
 
 /// All files that were read, by [`FileId`].
 #[derive(Debug, Default)]
 pub struct Sources {
-    files: Vec<File>,
+    files: Vec<(FileId, File)>,
+    /// The index of each file in `files`.
+    indices: FxHashMap<FileId, usize>,
     ids: FxHashMap<String, FileId>,
     /// The ids by lowercase name. The web site ignores the case of page names.
     ids_by_lowercase: FxHashMap<String, FileId>,
@@ -59,6 +62,7 @@ pub struct File {
     /// The problem with the file as such, independent of its content.
     pub problem: Option<Problem>,
     lines: OnceLock<Vec<u32>>,
+    digest: OnceLock<u128>,
     /// Made for the first position that is far from the start of its line.
     columns: OnceLock<Columns>,
     /// The include targets as written, without ignored ones.
@@ -121,28 +125,10 @@ impl Sources {
         sources
     }
 
-    /// Hashes everything that the facts of the page `id` depend on except the configuration: the page itself and all
-    /// included files, whose hash is `includes` (see [`includes_hash`](Self::includes_hash)).
-    pub fn input_hash(&self, id: FileId, includes: u128) -> u128 {
+    /// A hash of what the facts of the page `id` depend on, except the configuration and its [`Includes`].
+    pub fn input_hash(&self, id: FileId) -> u128 {
         let mut state = Xxh3::new();
-        (includes, id).hash(&mut state);
-        self.file(id).hash(&mut state);
-        state.digest128()
-    }
-
-    /// Hashes all files that another file includes.
-    pub fn includes_hash(&self) -> u128 {
-        let includes = self.files().flat_map(|(id, file)| {
-            let resolve = move |target: &String| self.find(&self.resolve(id, target)?);
-            let itself = (file.role == Role::Include).then_some(id);
-            file.include_targets.iter().filter_map(resolve).chain(itself)
-        });
-        let mut state = Xxh3::new();
-        (&self.prefix, self.is_single_page).hash(&mut state);
-        for id in includes.collect::<BTreeSet<FileId>>() {
-            id.hash(&mut state);
-            self.file(id).hash(&mut state);
-        }
+        (&self.prefix, self.is_single_page, id, self.file(id).digest()).hash(&mut state);
         state.digest128()
     }
 
@@ -153,7 +139,7 @@ impl Sources {
 
     /// The file with the id `id`.
     pub fn file(&self, id: FileId) -> &File {
-        &self.files[id.0 as usize]
+        &self.files[self.indices[&id]].1
     }
 
     /// The text at `span`.
@@ -163,7 +149,7 @@ impl Sources {
 
     /// All files, in the order in which they were read.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
-        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+        self.files.iter().map(|(id, file)| (*id, file))
     }
 
     /// All pages, without includes.
@@ -174,7 +160,7 @@ impl Sources {
     /// The names of symbolic links that leave the docs root, so that what is below them was not read.
     pub fn links_leading_out(&self) -> impl Iterator<Item = &str> {
         let leads_out = |file: &&File| matches!(file.problem, Some(Problem::EscapesRoot | Problem::Dangling));
-        self.files.iter().filter(leads_out).map(|file| file.name.as_str())
+        self.files().map(|(_, file)| file).filter(leads_out).map(|file| file.name.as_str())
     }
 
     /// The line and column (in characters) of the start of `span`, both counted from 1.
@@ -341,10 +327,9 @@ impl Sources {
         let mut seen = 0;
         while seen < self.files.len() {
             let mut missing = BTreeSet::new();
-            for index in seen..self.files.len() {
-                let id = FileId(index as u32);
-                for target in &self.files[index].include_targets {
-                    missing.extend(self.resolve(id, target).filter(|name| self.find(name).is_none()));
+            for (id, file) in &self.files[seen..] {
+                for target in &file.include_targets {
+                    missing.extend(self.resolve(*id, target).filter(|name| self.find(name).is_none()));
                 }
             }
             seen = self.files.len();
@@ -364,10 +349,14 @@ impl Sources {
     }
 
     fn add(&mut self, file: File) {
-        let id = FileId(self.files.len() as u32);
+        let mut id = FileId(xxh3_64(file.name.as_bytes()) as u32);
+        while self.indices.contains_key(&id) {
+            id = FileId(id.0.wrapping_add(1));
+        }
+        self.indices.insert(id, self.files.len());
         self.ids.insert(file.name.clone(), id);
         self.ids_by_lowercase.entry(file.name.to_lowercase()).or_insert(id);
-        self.files.push(file);
+        self.files.push((id, file));
     }
 
     fn name(&self, path: &Path) -> String {
@@ -382,7 +371,7 @@ impl Sources {
 
 impl Hash for File {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { name, text, role, problem, lines: _, columns: _, include_targets: _ } = self;
+        let Self { name, text, role, problem, lines: _, digest: _, columns: _, include_targets: _ } = self;
         (name, text, role, problem).hash(state);
     }
 }
@@ -399,13 +388,23 @@ impl File {
         let problem = replaced.map(Problem::NotUtf8);
         let targets = include::targets(&text).filter(|target| !config.skips_include(target));
         let include_targets = targets.map(str::to_owned).collect();
-        Self { name, text, role, problem, lines: OnceLock::new(), columns: OnceLock::new(), include_targets }
+        let (lines, digest, columns) = <(OnceLock<_>, OnceLock<_>, OnceLock<_>)>::default();
+        Self { name, text, role, problem, lines, digest, columns, include_targets }
     }
 
     /// The file name without its extension.
     pub fn stem(&self) -> &str {
         let name = self.name.rsplit('/').next().unwrap_or(&self.name);
         name.strip_suffix(".md").unwrap_or(name)
+    }
+
+    /// A hash of the file, except its id.
+    fn digest(&self) -> u128 {
+        *self.digest.get_or_init(|| {
+            let mut state = Xxh3::new();
+            self.hash(&mut state);
+            state.digest128()
+        })
     }
 
     /// The offset of the start of each line.

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 pub use map::SourceMap;
 
-/// The index of a file in [`Sources`](crate::source::Sources).
+/// A file of [`Sources`](crate::source::Sources). It follows from the name of the file, so that the other files keep theirs
+/// when one is added or removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub u32);
 

@@ -1,6 +1,7 @@
 //! Input hashes cover everything that a cached result depends on.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use docwright::cache::{Cache, Key, PageCache};
 use docwright::config::Config;
@@ -8,8 +9,11 @@ use docwright::names::lock::Lock;
 use docwright::output::Output;
 use docwright::resolve::Analysis;
 use docwright::source::Sources;
+use docwright::span::FileId;
 use docwright::{GenerateOptions, analyze, export, generate, name};
 use docwright_promises::random::Random;
+
+static CONFIG: LazyLock<Config> = LazyLock::new(Config::defaults);
 
 /// How often the pages are changed, and by how many words.
 const ROUNDS: usize = 40;
@@ -37,42 +41,88 @@ fn files_with_the_same_input_hash_are_equal() {
     assert!(same > changed / 4 && changed > same / 100, "{same} input hashes stayed, {changed} changed");
 }
 
+/// How often pages are edited in a row, how many such rows there are, and how many pages each has besides includes.
+const EDITS: usize = 20;
+const ROWS: usize = 8;
+const SOME: usize = 20;
+
 #[test]
 fn the_cache_does_not_change_the_analysis() {
-    let (pages, config) = (pages(), Config::defaults());
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let cache = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
-    analyze(&sources(&pages), &config, cache());
-    let mut most = 0;
-    for seed in 0..ROUNDS / 4 {
-        let (sources, cache) = (sources(&reworded(&pages, seed)), cache());
-        let included = sources.includes_hash();
-        let cached = sources.pages().filter(|(id, _)| cache.get(sources.input_hash(*id, included)).is_some()).count();
-        most = most.max(cached);
-        let (with_cache, without) =
-            (analyze(&sources, &config, cache), analyze(&sources, &config, PageCache::default()));
-        assert!(model(with_cache, &sources) == model(without, &sources), "round {seed}");
+    for seed in 0..ROWS {
+        let (mut random, mut pages) = (Random::new(seed), pages());
+        while pages.iter().filter(|(name, _)| !is_include(name)).count() > SOME {
+            let page = random.below(pages.len());
+            if !is_include(&pages[page].0) {
+                pages.swap_remove(page);
+            }
+        }
+        pages.sort();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let cache = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
+        analyze(&sources(&pages), &CONFIG, cache());
+        for edit in 0..EDITS {
+            let what = change(&mut pages, &mut random);
+            let sources = sources(&pages);
+            let (with_cache, without) =
+                (analyze(&sources, &CONFIG, cache()), analyze(&sources, &CONFIG, PageCache::default()));
+            assert!(model(with_cache, &sources) == model(without, &sources), "row {seed}, edit {edit}: {what}");
+        }
     }
-    // If a changed file is included by others, no page is cached.
-    assert!(most + WORDS >= sources(&pages).pages().count(), "at most {most} pages were cached");
 }
 
 #[test]
-fn a_new_first_page_does_not_shift_cached_locations() {
-    let config = Config::defaults();
-    let pages: Vec<_> = pages().into_iter().filter(|(name, _)| !name.contains("/includes/")).take(20).collect();
+fn a_change_of_a_page_reads_one_page_again() {
+    let pages = pages();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let cache = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
-    analyze(&sources(&pages[1..]), &config, cache());
-    let sources = sources(&pages);
-    let (with_cache, without) = (analyze(&sources, &config, cache()), analyze(&sources, &config, PageCache::default()));
-    assert!(model(with_cache, &sources) == model(without, &sources));
+    analyze(&sources(&pages), &CONFIG, cache());
+    let is_api = |(name, _): &&(String, Vec<u8>)| name.contains("/api/");
+    let page = pages.iter().position(|page| is_api(&page)).expect("a page of an operation");
+    let first = "api-reference/v1.0/api/aaa.md".to_owned();
+    let mut changes = vec![("edited", pages.clone()), ("added", pages.clone()), ("removed", pages.clone())];
+    changes[0].1[page].1.extend(b"\nOne more sentence.\n");
+    changes[1].1.insert(0, (first.clone(), pages[page].1.clone()));
+    changes[2].1.remove(page);
+    changes.push(("renamed", changes[2].1.clone()));
+    changes[3].1.insert(0, (first, pages[page].1.clone()));
+    for (what, pages) in changes {
+        let (sources, cache) = (sources(&pages), cache());
+        let is_new = |id: &FileId| cache.get(sources.input_hash(*id)).is_none();
+        let new = sources.pages().filter(|(id, _)| is_new(id)).count();
+        assert_eq!(new, usize::from(what != "removed"), "{what}");
+    }
+}
+
+fn is_include(name: &str) -> bool {
+    name.contains("/includes/")
+}
+
+/// Changes a page, and says how: its words or lines, its name, or whether there is one.
+fn change(pages: &mut Vec<(String, Vec<u8>)>, random: &mut Random) -> String {
+    let page = random.below(pages.len());
+    let name = pages[page].0.clone();
+    let new_name = |random: &mut Random| name.replace(".md", &format!("-{}.md", random.below(100)));
+    match random.below(6) {
+        0 | 1 => reword(&mut pages[page].1, random),
+        2 => {
+            let line = pages[page].1.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+            pages[page].1.splice(line..line, b"key: value\n".iter().copied());
+        }
+        3 => {
+            let copy = (new_name(random), pages[page].1.clone());
+            pages.push(copy);
+        }
+        4 => pages[page].0 = new_name(random),
+        _ => drop(pages.remove(page)),
+    }
+    pages.sort();
+    pages.dedup_by(|a, b| a.0 == b.0);
+    name
 }
 
 /// The exported model.
 fn model(mut analysis: Analysis, sources: &Sources) -> String {
-    let config = Config::defaults();
-    let names = name(&mut analysis, &Lock::default(), sources, &config);
+    let names = name(&mut analysis, &Lock::default(), sources, &CONFIG);
     let Analysis { model, diagnostics, .. } = &analysis;
     export::json::text(export::json::Input { model, diagnostics, names: &names, sources, attribution: None })
 }
@@ -107,13 +157,13 @@ fn pages() -> Vec<(String, Vec<u8>)> {
 }
 
 fn generated(pages: &[(String, Vec<u8>)]) -> Output {
-    let (config, sources) = (Config::defaults(), sources(pages));
-    let mut analysis = analyze(&sources, &config, PageCache::default());
-    let names = name(&mut analysis, &Lock::default(), &sources, &config);
+    let sources = sources(pages);
+    let mut analysis = analyze(&sources, &CONFIG, PageCache::default());
+    let names = name(&mut analysis, &Lock::default(), &sources, &CONFIG);
     generate(
         &analysis.model,
         &names,
-        &config,
+        &CONFIG,
         GenerateOptions { kept: &[], existing: &[], is_fresh: Some(&|_, _| false) },
     )
     .expect("the emitted code is Rust")
@@ -121,5 +171,5 @@ fn generated(pages: &[(String, Vec<u8>)]) -> Output {
 
 fn sources(pages: &[(String, Vec<u8>)]) -> Sources {
     let pages = pages.iter().map(|(name, bytes)| (name.as_str(), bytes.clone()));
-    Sources::from_texts(pages, &Config::defaults())
+    Sources::from_texts(pages, &CONFIG)
 }

@@ -43,7 +43,7 @@ const NOTHING: fn(&Bench) -> std::io::Result<()> = |_| Ok(());
 
 /// The steps of a round, in order: the cold run leaves an output and a cache for the next ones. The difference between
 /// the first two `regen` steps is the time to create files, which ext4 does much more slowly after many were removed.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 11] = [
     Step { name: "floor", arguments: &["floor"], before: NOTHING },
     Step { name: "model, cold", arguments: &["model"], before: NOTHING },
     Step { name: "regen, empty output", arguments: &["regen", "--no-cache"], before: NOTHING },
@@ -51,6 +51,8 @@ const STEPS: [Step; 9] = [
     Step { name: "regen, first with cache", arguments: &["regen"], before: NOTHING },
     Step { name: "regen, nothing changed", arguments: &["regen"], before: NOTHING },
     Step { name: "regen, one page changed", arguments: &["regen"], before: |bench| pages::change(&bench.docs) },
+    Step { name: "regen, one page added", arguments: &["regen"], before: |bench| pages::add(&bench.docs) },
+    Step { name: "regen, one page removed", arguments: &["regen"], before: |bench| pages::remove(&bench.docs) },
     Step { name: "check, one page changed", arguments: &["check"], before: |bench| pages::change(&bench.docs) },
     Step { name: "check, nothing changed", arguments: &["check"], before: NOTHING },
 ];

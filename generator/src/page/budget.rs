@@ -1,10 +1,11 @@
 //! What a page may cost: its size and nesting, and what it includes.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use crate::config::{Config, Limits};
 use crate::diagnostic::{IncludeLimit, UnreadPage};
 use crate::source::{File, Problem};
+use crate::span::FileId;
 
 /// Why the page `file` is not read, if that is known before it is parsed.
 pub(super) fn unread(file: &File, config: &Config) -> Option<UnreadPage> {
@@ -57,16 +58,28 @@ fn marker_len(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// What a page may still include.
+/// What a page may still include, and what it has included.
 pub(super) struct Budget<'c> {
     limits: &'c Limits,
     files: Cell<usize>,
     bytes: Cell<u64>,
+    /// The targets that were looked up, each with the file that contains it.
+    targets: RefCell<Vec<(FileId, String)>>,
 }
 
 impl<'c> Budget<'c> {
     pub(super) fn new(limits: &'c Limits) -> Self {
-        Self { limits, files: Cell::new(0), bytes: Cell::new(0) }
+        Self { limits, files: Cell::new(0), bytes: Cell::new(0), targets: RefCell::default() }
+    }
+
+    /// Records that `target` in the file `from` is looked up.
+    pub(super) fn record(&self, from: FileId, target: &str) {
+        self.targets.borrow_mut().push((from, target.to_owned()));
+    }
+
+    /// The recorded targets, in order.
+    pub(super) fn into_targets(self) -> Vec<(FileId, String)> {
+        self.targets.into_inner()
     }
 
     /// Counts `file`, which is included at `depth`, or names the limit that it would exceed.

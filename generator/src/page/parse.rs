@@ -37,16 +37,18 @@ pub fn parse(file: FileId, sources: &Sources, config: &Config, diagnostics: &mut
     reader.run();
     let front_matter = std::mem::take(&mut reader.front_matter);
     let blocks = std::mem::take(&mut reader.blocks);
+    let include_targets = budget.into_targets();
     if blocks.len() > config.limits.blocks {
         // What was found so far is about a page that is not read.
         *diagnostics = Diagnostics::default();
         diagnostics.unread_page(start, UnreadPage::Blocks { found: blocks.len(), limit: config.limits.blocks });
-        return Page::unread(file);
+        return Page { include_targets, ..Page::unread(file) };
     }
     if !front_matter.present && !source.text.trim().is_empty() {
         diagnostics.missing_front_matter(start);
     }
-    Page { file, front_matter, blocks, is_unread: source.problem.as_ref().is_some_and(Problem::hides_all) }
+    let is_unread = source.problem.as_ref().is_some_and(Problem::hides_all);
+    Page { file, front_matter, blocks, include_targets, is_unread }
 }
 
 fn options() -> Options {

@@ -25,7 +25,7 @@ impl Problem {
 }
 
 /// Why an include cannot be resolved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum IncludeProblem {
     /// The file does not exist.
     Missing,

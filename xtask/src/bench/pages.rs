@@ -37,14 +37,41 @@ pub(super) fn copy(from: &Path, to: &Path, times: usize) -> io::Result<usize> {
     Ok(count)
 }
 
-/// Adds a line to the page in the middle, and waits until another change would get a different modification time:
-/// until then, no run is cached.
+/// Adds a line to the page in the middle.
 pub(super) fn change(docs: &Path) -> io::Result<()> {
-    let files = docwright::write::files(docs).map_err(io::Error::other)?;
-    let pages: Vec<&String> = files.iter().filter(|file| file.contains("/api/")).collect();
-    let page = pages.get(pages.len() / 2).ok_or_else(|| io::Error::other("no page below a folder `api`"))?;
-    let mut file = fs::OpenOptions::new().append(true).open(docs.join(page))?;
+    let mut file = fs::OpenOptions::new().append(true).open(page_in_the_middle(docs)?)?;
     file.write_all(b"\nOne more sentence.\n")?;
-    std::thread::sleep(std::time::Duration::from_millis(100));
+    wait();
     Ok(())
+}
+
+/// Adds a copy of the page in the middle.
+pub(super) fn add(docs: &Path) -> io::Result<()> {
+    let page = page_in_the_middle(docs)?;
+    fs::copy(&page, page.with_extension(ADDED))?;
+    wait();
+    Ok(())
+}
+
+/// Removes the copy of the page in the middle.
+pub(super) fn remove(docs: &Path) -> io::Result<()> {
+    fs::remove_file(page_in_the_middle(docs)?.with_extension(ADDED))?;
+    wait();
+    Ok(())
+}
+
+/// What the name of the added page has in place of `md`.
+const ADDED: &str = "added.md";
+
+fn page_in_the_middle(docs: &Path) -> io::Result<PathBuf> {
+    let files = docwright::write::files(docs).map_err(io::Error::other)?;
+    let is_page = |file: &&String| file.contains("/api/") && !file.ends_with(ADDED);
+    let pages: Vec<&String> = files.iter().filter(is_page).collect();
+    let page = pages.get(pages.len() / 2).ok_or_else(|| io::Error::other("no page below a folder `api`"))?;
+    Ok(docs.join(page))
+}
+
+/// Waits until another change would get a different modification time: until then, no run is cached.
+fn wait() {
+    std::thread::sleep(std::time::Duration::from_millis(100));
 }

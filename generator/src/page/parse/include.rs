@@ -13,6 +13,7 @@ impl Reader<'_> {
         if self.skipping {
             return;
         }
+        self.budget.record(self.file, target);
         match self.sources.resolve_include(self.file, target, self.config) {
             Err(IncludeProblem::Skipped) => (),
             Err(IncludeProblem::Outside) => self.diagnostics.include_leads_out(span, target),
