@@ -30,6 +30,8 @@ pub mod tally;
 mod wire_call;
 pub mod write;
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use cache::PageCache;
@@ -144,6 +146,8 @@ pub struct GenerateOptions<'a> {
     pub existing: &'a [String],
     /// Reports which files are up to date and need not be printed. Without it, every file is printed.
     pub is_fresh: Option<IsFresh<'a>>,
+    /// The paths of the only files to generate; all if there are none.
+    pub only: Option<&'a BTreeSet<String>>,
 }
 
 /// Model → files of the SDK: one package for each API version.
@@ -161,6 +165,9 @@ pub fn generate(model: &Model, names: &Names, config: &Config, options: Generate
         let members = config.api.versions.iter().filter(is_member);
         draft.extend(emit::workspace(&members.map(|version| package(version, config)).collect::<Vec<_>>()));
         draft.extend(emit::runtime());
+    }
+    if let Some(only) = options.only {
+        draft.retain(|path| only.contains(path));
     }
     output::print(&draft, options.is_fresh)
 }

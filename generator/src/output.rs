@@ -85,6 +85,11 @@ impl<'a> Draft<'a> {
         self.files.push((path.into(), Content::Text(text.into())));
     }
 
+    /// Keeps the files whose paths `is_wanted`.
+    pub fn retain(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        self.files.retain(|(path, _)| is_wanted(path));
+    }
+
     /// Adds the files of `other`.
     pub fn extend(&mut self, other: Self) {
         self.files.extend(other.files);

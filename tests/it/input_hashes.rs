@@ -164,7 +164,7 @@ fn generated(pages: &[(String, Vec<u8>)]) -> Output {
         &analysis.model,
         &names,
         &CONFIG,
-        GenerateOptions { kept: &[], existing: &[], is_fresh: Some(&|_, _| false) },
+        GenerateOptions { is_fresh: Some(&|_, _| false), ..GenerateOptions::default() },
     )
     .expect("the emitted code is Rust")
 }

@@ -162,6 +162,21 @@ fn a_file_with_its_recorded_stamp_is_not_read() {
     project.run(&["regen", "--no-cache"]).exits(0).prints("1 written");
 }
 
+#[test]
+fn every_command_keeps_the_facts_of_pages() {
+    for command in [&["lint"][..], &["explain", "widget-get.md"], &["model"], &["model", "--summary"]] {
+        let project = Project::small();
+        let with_flag: Vec<&str> = command.iter().copied().chain(["--no-cache"]).collect();
+        let without_cache = project.run(&with_flag).out;
+        assert!(!project.path(CACHE).exists(), "{with_flag:?} leaves a cache");
+        assert_eq!(project.run(command).out, without_cache, "{command:?}");
+        assert!(!entries(&project).is_empty(), "{command:?} leaves no cache");
+        assert_eq!(project.run(command).out, without_cache, "{command:?} from the cache");
+        project.replace("docs/api-reference/v1.0/api/widget-get.md", "## Permissions", "## HTTP request\n");
+        assert_eq!(project.run(command).out, project.run(&with_flag).out, "{command:?} after a change");
+    }
+}
+
 /// A project whose generated files are cached, but not the run.
 fn with_cached_files() -> Project {
     let project = Project::small();

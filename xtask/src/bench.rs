@@ -43,9 +43,9 @@ const NOTHING: fn(&Bench) -> std::io::Result<()> = |_| Ok(());
 
 /// The steps of a round, in order: the cold run leaves an output and a cache for the next ones. The difference between
 /// the first two `regen` steps is the time to create files, which ext4 does much more slowly after many were removed.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 13] = [
     Step { name: "floor", arguments: &["floor"], before: NOTHING },
-    Step { name: "model, cold", arguments: &["model"], before: NOTHING },
+    Step { name: "model, cold", arguments: &["model", "--no-cache"], before: NOTHING },
     Step { name: "regen, empty output", arguments: &["regen", "--no-cache"], before: NOTHING },
     Step { name: "regen, same output", arguments: &["regen", "--no-cache"], before: NOTHING },
     Step { name: "regen, first with cache", arguments: &["regen"], before: NOTHING },
@@ -54,6 +54,12 @@ const STEPS: [Step; 11] = [
     Step { name: "regen, one page added", arguments: &["regen"], before: |bench| pages::add(&bench.docs) },
     Step { name: "regen, one page removed", arguments: &["regen"], before: |bench| pages::remove(&bench.docs) },
     Step { name: "check, one page changed", arguments: &["check"], before: |bench| pages::change(&bench.docs) },
+    Step { name: "lint, one page changed", arguments: &["lint"], before: |bench| pages::change(&bench.docs) },
+    Step {
+        name: "explain, one page changed",
+        arguments: &["explain", "user-get.md"],
+        before: |bench| pages::change(&bench.docs),
+    },
     Step { name: "check, nothing changed", arguments: &["check"], before: NOTHING },
 ];
 
@@ -137,7 +143,7 @@ impl Bench {
                 let costs: std::io::Result<Vec<Cost>> = (0..3).map(|_| self.measure(arguments)).collect();
                 Ok(median(&costs?))
             };
-            let (floor, model) = (measured(&["floor"])?, measured(&["model"])?);
+            let (floor, model) = (measured(&["floor"])?, measured(&["model", "--no-cache"])?);
             table += &row(&format!("model, {copies} copies"), &model, &floor);
         }
         Ok(table)
@@ -150,7 +156,7 @@ impl Bench {
         command.env("DOCWRIGHT_CACHE", self.out.with_file_name("cache"));
         match arguments[0] {
             "model" => command.arg("--out").arg(self.docs.with_file_name("model.json")),
-            "floor" => &mut command,
+            "floor" | "lint" | "explain" => &mut command,
             _ => command.arg("--out").arg(&self.out),
         };
         let start = Instant::now();

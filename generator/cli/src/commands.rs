@@ -11,7 +11,6 @@ mod regen;
 use std::borrow::Cow;
 use std::mem::ManuallyDrop;
 
-use docwright::cache::PageCache;
 use docwright::config::{Config, Version};
 use docwright::diagnostic::Diagnostics;
 use docwright::error::Error;
@@ -24,6 +23,7 @@ use docwright::source::{Role, Sources};
 use docwright::{analyze, name};
 
 use crate::flags::Flag;
+use crate::run_cache;
 use crate::workspace::Workspace;
 use crate::{Flags, Status, Terminal};
 
@@ -65,22 +65,17 @@ struct Work {
 impl Work {
     /// Reads and analyzes the pages of the workspace that `flags` describe.
     fn load(flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
-        Self::load_cached(Workspace::find(flags)?, PageCache::default(), flags, terminal)
+        Self::load_from(Workspace::find(flags)?, flags, terminal)
     }
 
-    /// Reads and analyzes the pages of `workspace`, with the facts of unchanged pages from `cached`.
+    /// Reads and analyzes the pages of `workspace`, with the facts of unchanged pages from the cache.
     ///
     /// The result is never dropped, because the process is about to end and returns its memory all at once.
-    fn load_cached(
-        workspace: Workspace,
-        cached: PageCache,
-        flags: &Flags,
-        terminal: &Terminal,
-    ) -> Result<ManuallyDrop<Self>, Error> {
+    fn load_from(workspace: Workspace, flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
         terminal.progress("reading pages");
         let sources = Sources::load(&workspace.docs, &workspace.config)?;
         terminal.progress("analyzing pages");
-        let mut analysis = analyze(&sources, &workspace.config, cached);
+        let mut analysis = analyze(&sources, &workspace.config, run_cache::pages(&workspace, flags));
         let lock = workspace.lock(flags)?;
         let names = name(&mut analysis, &lock, &sources, &workspace.config);
         terminal.clear();
@@ -156,13 +151,8 @@ struct SdkInput<'a> {
 
 /// A source of SDKs: pages, or a model that was exported before.
 trait SdkSource: Sized {
-    /// Reads the source of `workspace`, with the facts of unchanged pages from `cached`.
-    fn load(
-        workspace: Workspace,
-        cached: PageCache,
-        flags: &Flags,
-        terminal: &Terminal,
-    ) -> Result<ManuallyDrop<Self>, Error>;
+    /// Reads the source of `workspace`.
+    fn load(workspace: Workspace, flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error>;
 
     /// What the SDK is generated from.
     fn sdk_input(&self) -> SdkInput<'_>;
@@ -175,13 +165,8 @@ trait SdkSource: Sized {
 }
 
 impl SdkSource for Work {
-    fn load(
-        workspace: Workspace,
-        cached: PageCache,
-        flags: &Flags,
-        terminal: &Terminal,
-    ) -> Result<ManuallyDrop<Self>, Error> {
-        let work = Self::load_cached(workspace, cached, flags, terminal)?;
+    fn load(workspace: Workspace, flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
+        let work = Self::load_from(workspace, flags, terminal)?;
         let links: Vec<String> = work.sources.links_leading_out().map(str::to_owned).collect();
         if !links.is_empty() {
             return Err(Error::LinksLeadOut { links });

@@ -32,7 +32,7 @@ pub(crate) struct RunCache<'a> {
 impl<'a> RunCache<'a> {
     /// Stamps the inputs of `command`. Runs on a single page or a model are not cached.
     pub(crate) fn new(command: &str, workspace: &'a Workspace, flags: &Flags) -> Self {
-        let cache = cache(flags).filter(|_| workspace.docs.is_dir());
+        let cache = folder_cache(workspace, flags);
         let (mut key, mut is_settled) = (Key::default(), false);
         if cache.is_some() {
             // Pages can include files of any name.
@@ -70,21 +70,26 @@ impl<'a> RunCache<'a> {
         folder.map(|folder| FileStamps::scan(folder, is_ours)).unwrap_or_default()
     }
 
-    /// The facts of pages that this program has read before with this configuration.
-    pub(crate) fn pages(&self) -> PageCache {
-        let Some(cache) = &self.cache else { return PageCache::default() };
-        let mut key = Key::default();
-        key.add_text("pages");
-        key.add_text(&format!("{:?} {:?}", self.workspace.docs, self.workspace.config));
-        program().iter().for_each(|path| key.add_file(path));
-        PageCache::load(cache.clone(), &key)
-    }
-
     fn key_with(&self, output: &FileStamps) -> Key {
         let mut key = self.key.clone();
         key.add_stamps(output);
         key
     }
+}
+
+/// The facts of pages that this program has read before with this configuration, unless `flags` disable the cache.
+pub(crate) fn pages(workspace: &Workspace, flags: &Flags) -> PageCache {
+    let Some(cache) = folder_cache(workspace, flags) else { return PageCache::default() };
+    let mut key = Key::default();
+    key.add_text("pages");
+    key.add_text(&format!("{:?} {:?}", workspace.docs, workspace.config));
+    program().iter().for_each(|path| key.add_file(path));
+    PageCache::load(cache, &key)
+}
+
+/// The cache for a folder of pages: reading one page takes no time worth keeping.
+fn folder_cache(workspace: &Workspace, flags: &Flags) -> Option<Cache> {
+    cache(flags).filter(|_| workspace.docs.is_dir())
 }
 
 /// Adds every input of a command except pages and output.

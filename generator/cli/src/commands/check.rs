@@ -45,7 +45,7 @@ fn run(flags: &Flags, terminal: &mut Terminal) -> Result<Status, Error> {
     write::expect_unlocked(&out)?;
     let stamps = run_cache.output_stamps();
     let output_index = OutputIndex::new(&out, &stamps, flags);
-    let work = Work::load_cached(workspace.clone(), run_cache.pages(), flags, terminal)?;
+    let work = Work::load_from(workspace.clone(), flags, terminal)?;
     terminal.progress("generating the SDK");
     let kept = work.kept_versions(flags);
     let output = regen::output(&work.sdk_input(), &kept, (&out, &output_index))?;

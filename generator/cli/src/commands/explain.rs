@@ -15,7 +15,7 @@ use docwright::output::{self, Tree};
 use docwright::suggest::nearest;
 
 use crate::commands::{Command, Work};
-use crate::flags::{API, DOCS};
+use crate::flags::{API, DOCS, NO_CACHE};
 use crate::pages::PageFinder;
 use crate::workspace;
 use crate::{Flags, Status, Terminal};
@@ -24,7 +24,7 @@ pub(super) static COMMAND: Command = Command {
     name: "explain",
     about: "Explains a rule, or shows how a page is read and the code it becomes.",
     operands: Some("[RULE | PAGE]"),
-    flags: &[&DOCS, &API],
+    flags: &[&DOCS, &API, &NO_CACHE],
     details: "\
 Without an operand, lists all rules with their level and what they find.
 
@@ -79,10 +79,12 @@ fn explain_pages(operand: &str, flags: &Flags, terminal: &Terminal) -> Result<St
     if pages.is_empty() {
         return Err(unknown(operand, finder.nearest(operand), terminal));
     }
-    let tree =
-        docwright::generate(&work.analysis.model, &work.names, &work.workspace.config, GenerateOptions::default())?
-            .printed;
-    let texts: Vec<String> = pages.iter().map(|page| page_text(&work, page, &tree)).collect();
+    let code: Vec<Code<'_>> = pages.iter().map(|page| code(&work, page)).collect();
+    let files = code.iter().flat_map(|code| code.keys().cloned()).collect();
+    let options = GenerateOptions { only: Some(&files), ..GenerateOptions::default() };
+    let tree = docwright::generate(&work.analysis.model, &work.names, &work.workspace.config, options)?.printed;
+    let texts: Vec<String> =
+        pages.iter().zip(&code).map(|(page, code)| page_text(&work, page) + &excerpts(code, &tree)).collect();
     Ok(texts.join("\n"))
 }
 
@@ -94,25 +96,45 @@ fn unknown(operand: &str, page: Option<&str>, terminal: &Terminal) -> Error {
     Error::Usage(format!("no rule or page named `{operand}`\n  {help}"))
 }
 
-/// The facts, examples and findings of a page, and the code that it becomes.
-fn page_text(work: &Work, page: &str, tree: &Tree) -> String {
+/// The facts, examples and findings of a page.
+fn page_text(work: &Work, page: &str) -> String {
     let (model, names) = (&work.analysis.model, &work.names);
     let mut out = String::new();
     for facts in work.analysis.facts.iter().filter(|facts| facts.identity.page == page) {
         let title = facts.identity.title.as_deref().unwrap_or("untitled");
         let _ = writeln!(out, "{page} ({title})");
     }
-    let mut code: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (operation, name) in model.operations.iter().zip(&names.operations) {
         if operation.location.page == page {
             out.push_str(&operation_text(operation, name, work));
+        }
+    }
+    for ty in model.types.iter().filter(|ty| ty.location.page == page) {
+        let fields = ty.properties.len() + ty.members.len();
+        row(&mut out, "type", &format!("{} with {fields} properties or members, line {}", ty.name, ty.location.line()));
+    }
+    model
+        .examples
+        .iter()
+        .filter(|example| example.location.page == page)
+        .for_each(|example| out.push_str(&example_text(example)));
+    out + &findings(work, page)
+}
+
+/// The names of items, by the file that has them.
+type Code<'w> = BTreeMap<String, Vec<&'w str>>;
+
+/// The functions and types that a page becomes.
+fn code<'w>(work: &'w Work, page: &str) -> Code<'w> {
+    let (model, names) = (&work.analysis.model, &work.names);
+    let mut code = Code::new();
+    for (operation, name) in model.operations.iter().zip(&names.operations) {
+        if operation.location.page == page {
             let file = file(work, &operation.key.version, &name.module);
             code.entry(file).or_default().extend([name.function.as_str(), name.static_name.as_str()]);
         }
     }
     for (ty, name) in model.types.iter().zip(&names.types).filter(|(ty, _)| ty.location.page == page) {
-        let fields = ty.properties.len() + ty.members.len();
-        row(&mut out, "type", &format!("{} with {fields} properties or members, line {}", ty.name, ty.location.line()));
         let path: Vec<String> =
             ["types".to_owned()].into_iter().chain(name.module.clone()).chain([name.file.clone()]).collect();
         code.entry(file(work, &ty.version, &path)).or_default().push(&name.name);
@@ -122,12 +144,7 @@ fn page_text(work: &Work, page: &str, tree: &Tree) -> String {
             code.entry(file(work, &body.version, &name.module)).or_default().push(&name.name);
         }
     }
-    model
-        .examples
-        .iter()
-        .filter(|example| example.location.page == page)
-        .for_each(|example| out.push_str(&example_text(example)));
-    out + &findings(work, page) + &excerpts(&code, tree)
+    code
 }
 
 /// The file of a module in the package of `version`.
@@ -255,7 +272,7 @@ fn findings(work: &Work, page: &str) -> String {
 }
 
 /// The functions and types in `code` by file, without their documentation.
-fn excerpts(code: &BTreeMap<String, Vec<&str>>, tree: &Tree) -> String {
+fn excerpts(code: &Code<'_>, tree: &Tree) -> String {
     let mut out = String::new();
     for (path, names) in code {
         let items = tree.get(path).map(|text| output::excerpt(text, names)).unwrap_or_default();

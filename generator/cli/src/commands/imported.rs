@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::mem::ManuallyDrop;
 
-use docwright::cache::PageCache;
 use docwright::config::Prose;
 use docwright::diagnostic::{NAME_CLASH, rule};
 use docwright::disk;
@@ -27,12 +26,7 @@ pub(super) struct ImportedWork {
 }
 
 impl SdkSource for ImportedWork {
-    fn load(
-        workspace: Workspace,
-        _: PageCache,
-        flags: &Flags,
-        terminal: &Terminal,
-    ) -> Result<ManuallyDrop<Self>, Error> {
+    fn load(workspace: Workspace, flags: &Flags, terminal: &Terminal) -> Result<ManuallyDrop<Self>, Error> {
         terminal.progress("reading the model");
         let path = &workspace.docs;
         let text = disk::read_to_string(path).map_err(|error| Error::io("read", path, error))?;

@@ -9,7 +9,7 @@ use docwright::{printable, write};
 
 use crate::baseline::Baseline;
 use crate::commands::{Command, Work, count};
-use crate::flags::{BASELINE, DOCS, FORMAT, Format, SUMMARY, UPDATE_BASELINE};
+use crate::flags::{BASELINE, DOCS, FORMAT, Format, NO_CACHE, SUMMARY, UPDATE_BASELINE};
 use crate::pages::PageFinder;
 use crate::workspace::display_path;
 use crate::{Flags, Status, Terminal};
@@ -18,7 +18,7 @@ pub(super) static COMMAND: Command = Command {
     name: "lint",
     about: "Reports problems in the pages, with file, line and column.",
     operands: Some("[PAGE…]"),
-    flags: &[&DOCS, &FORMAT, &BASELINE, &UPDATE_BASELINE, &SUMMARY],
+    flags: &[&DOCS, &FORMAT, &BASELINE, &UPDATE_BASELINE, &SUMMARY, &NO_CACHE],
     details: "\
 Without PAGE, checks all pages. PAGE is a file name like `user-get.md`, or the end of a path like
 `v1.0/api/user-get.md`; whole names are compared.

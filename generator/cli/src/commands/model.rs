@@ -8,7 +8,7 @@ use docwright::extract::{RequestLine, Tally, form};
 use docwright::{export, tally, write};
 
 use crate::commands::{Command, Work};
-use crate::flags::{API, DOCS, NAMES, OUT_FILE, SUMMARY};
+use crate::flags::{API, DOCS, NAMES, NO_CACHE, OUT_FILE, SUMMARY};
 use crate::terminal::output_error;
 use crate::{Flags, Status, Terminal};
 
@@ -16,7 +16,7 @@ pub(super) static COMMAND: Command = Command {
     name: "model",
     about: "Writes the model of the pages as JSON.",
     operands: None,
-    flags: &[&DOCS, &OUT_FILE, &API, &NAMES, &SUMMARY],
+    flags: &[&DOCS, &OUT_FILE, &API, &NAMES, &SUMMARY, &NO_CACHE],
     details: "\
 The document has the format docwright-model/1: operations with their permissions, parameters, bodies and responses;
 types with their properties and members; examples with their outcome; findings with their location. It is complete:

@@ -94,7 +94,7 @@ pub(super) fn update<S: SdkSource>(
     let existing_lock = if !flags.check && exists { Some(write::lock(&out)?) } else { None };
     let before = run_cache.output_stamps();
     let output_index = OutputIndex::new(&out, &before, flags);
-    let work = S::load(workspace.clone(), run_cache.pages(), flags, terminal)?;
+    let work = S::load(workspace.clone(), flags, terminal)?;
     terminal.progress("generating the SDK");
     let output_lock = if flags.check || existing_lock.is_some() { existing_lock } else { Some(write::lock(&out)?) };
     let kept = work.kept_versions(flags);
@@ -138,7 +138,8 @@ pub(super) fn output(
     }
     thread::scope(|scope| {
         let lock = scope.spawn(|| names.locked(model, lock.clone()).text());
-        let mut output = generate(model, names, config, GenerateOptions { kept, existing: &existing, is_fresh })?;
+        let options = GenerateOptions { kept, existing: &existing, is_fresh, only: None };
+        let mut output = generate(model, names, config, options)?;
         output.printed.insert(write::NAMES_LOCK.to_owned(), lock.join().expect("writing the lock does not panic"));
         let record = write::record(&output, out, &packages_to_keep(config, kept))?;
         output.printed.insert(write::RECORD.to_owned(), record);

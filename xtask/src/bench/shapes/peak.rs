@@ -10,10 +10,14 @@ use super::shape::{SHAPES, Shape};
 use super::{Lab, Run, pages};
 
 /// Lists the findings.
-const LINT: &str = "lint --format json --docs docs";
+const LINT: &str = "lint --format json --docs docs --no-cache";
 /// The commands that read pages.
-const COMMANDS: [&str; 4] =
-    [LINT, "lint --docs docs", "model --docs docs --out model.json", "regen --docs docs --out sdk --no-cache"];
+const COMMANDS: [&str; 4] = [
+    LINT,
+    "lint --docs docs --no-cache",
+    "model --docs docs --out model.json --no-cache",
+    "regen --docs docs --out sdk --no-cache",
+];
 
 const HEAD: &str =
     "peak memory in MB                             size     bytes    lint lint, for people   model   regen";

@@ -16,9 +16,9 @@ pub(super) struct Shape {
     pub(super) max: usize,
 }
 
-const LINT: &str = "lint --format json --docs docs";
-const LINT_HUMAN: &str = "lint --docs docs";
-const MODEL: &str = "model --docs docs --out model.json";
+const LINT: &str = "lint --format json --docs docs --no-cache";
+const LINT_HUMAN: &str = "lint --docs docs --no-cache";
+const MODEL: &str = "model --docs docs --out model.json --no-cache";
 
 impl Shape {
     const fn new(name: &'static str, docs: fn(usize) -> Docs) -> Self {
