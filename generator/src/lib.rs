@@ -33,6 +33,7 @@ pub mod write;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use cache::PageCache;
 use config::{Config, Prose, Version};
@@ -45,7 +46,6 @@ use names::{Names, lock::Lock};
 use output::{IsFresh, Output};
 use page::Page;
 use resolve::Analysis;
-use serde::{Deserialize, Serialize};
 use source::{Includes, Sources};
 use span::FileId;
 
@@ -146,7 +146,7 @@ pub struct GenerateOptions<'a> {
     pub existing: &'a [String],
     /// Reports which files are up to date and need not be printed. Without it, every file is printed.
     pub is_fresh: Option<IsFresh<'a>>,
-    /// The paths of the only files to generate; all if there are none.
+    /// Generates only the files with these paths. Without it, all are generated.
     pub only: Option<&'a BTreeSet<String>>,
 }
 
@@ -224,8 +224,37 @@ fn package(version: &Version, config: &Config) -> Package {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, package};
+    use super::{Config, Extracted, PageCache, Sources, analyze, package};
+    use crate::cache::{Cache, Key};
     use crate::emit::Runtime;
+
+    #[test]
+    fn cached_facts_are_used_as_long_as_the_includes_are_the_same() {
+        let (config, folder) = (Config::defaults(), tempfile::tempdir().expect("a temporary folder"));
+        let cache = || PageCache::load(Cache::new(folder.path().to_owned()), &Key::default());
+        let page = |name| (name, b"# Get widget\n\n[!INCLUDE [note](../../note.md)]\n".to_vec());
+        let pages = |names: &[&'static str], note: &str| {
+            let pages =
+                names.iter().map(|name| page(*name)).chain([("api-reference/note.md", note.as_bytes().to_vec())]);
+            Sources::from_texts(pages, &config)
+        };
+        let titles = |sources: &Sources| -> Vec<Option<String>> {
+            analyze(sources, &config, cache()).facts.into_iter().map(|facts| facts.identity.title).collect()
+        };
+        let sources = pages(&["api-reference/v1.0/api/widget-get.md"], "A note.");
+        titles(&sources);
+        // Only the cache has this title.
+        let input_hash = sources.pages().map(|(id, _)| sources.input_hash(id)).next().expect("the page");
+        let mut cached: Extracted =
+            postcard::from_bytes(cache().get(input_hash).expect("an entry")).expect("what a page states");
+        cached.facts.identity.title = Some("Cached".to_owned());
+        cache().store(&[(input_hash, Some(postcard::to_allocvec(&cached).expect("facts can be serialized")))]);
+        let (old, new) = (Some("Cached".to_owned()), Some("Get widget".to_owned()));
+        let both = ["api-reference/v1.0/api/widget-get.md", "api-reference/v1.0/api/a.md"];
+        assert_eq!(titles(&pages(&both, "A note.")), [new.clone(), old.clone()], "a page is added");
+        assert_eq!(titles(&pages(&both[..1], "A note.")), [old], "a page is removed");
+        assert_eq!(titles(&pages(&both[..1], "Another note.")), [new], "the include is changed");
+    }
 
     #[test]
     fn an_attribution_steers_no_terminal() {
