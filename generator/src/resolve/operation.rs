@@ -32,8 +32,9 @@ pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
     let resolved = ctx.parallel_map(&lines, |(facts, lines), ctx| {
         let subject = SubjectCtx { facts, index, pages: &pages, model: types, config: ctx.config }.subject();
         let mut page = Page::new(facts, index, subject, ctx);
+        let mut options = PageOptions::default();
         for line in lines {
-            let query = page.options.of(line, facts, &queries, ctx);
+            let query = options.of(line, facts, &queries, ctx);
             let operation = page.operation(line, query, types, ctx);
             page.operations.push(operation);
         }
@@ -145,7 +146,6 @@ pub(super) struct Page<'a> {
     pub(super) resource: Option<TypeId>,
     /// Its examples and their URLs.
     examples: Vec<(&'a ExampleFacts, Url<'a>)>,
-    options: PageOptions<'a>,
     /// The parameter body of each entry of [`Facts::operations`], once resolved.
     pub(super) body_ids: Vec<Option<BodyId>>,
     /// The parameter bodies, by ids relative to the page.
@@ -176,7 +176,6 @@ impl<'a> Page<'a> {
             resource: subject.resource,
             subject,
             examples: facts.examples.iter().map(|example| (example, Url::new(&example.url, ctx.config))).collect(),
-            options: PageOptions::default(),
             body_ids: facts.operations.iter().map(|_| None).collect(),
             parameter_bodies: Vec::new(),
             added_properties: Vec::new(),
