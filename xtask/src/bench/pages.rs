@@ -37,6 +37,12 @@ pub(super) fn copy(from: &Path, to: &Path, times: usize) -> io::Result<usize> {
     Ok(count)
 }
 
+/// The end of the path of the page in the middle.
+pub(super) fn name(docs: &Path) -> io::Result<PathBuf> {
+    let page = page_in_the_middle(docs)?;
+    Ok(page.strip_prefix(docs).unwrap_or(&page).to_owned())
+}
+
 /// Adds a line to the page in the middle.
 pub(super) fn change(docs: &Path) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().append(true).open(page_in_the_middle(docs)?)?;
