@@ -185,7 +185,7 @@ impl<'a> Reader<'a, '_> {
     /// Whether a condition with a verb, such as `if the caller`, begins in `tokens`.
     fn is_in_condition(&self, tokens: &[Token]) -> bool {
         let clauses = &self.ctx.config.vocabulary.permissions.condition_clauses;
-        let text = |token: &Token| &self.cell.plain[token.range.clone()];
+        let text = |token: &Token| token.text(&self.cell.plain);
         tokens.iter().any(|token| token.kind == Kind::Condition && clauses.matches(text(token)))
     }
 
@@ -262,7 +262,7 @@ impl<'a> Reader<'a, '_> {
 
     /// The set of one scope.
     pub(super) fn set(&self, token: &Token) -> ScopeSet<Span> {
-        let text = &self.cell.plain[token.range.clone()];
+        let text = token.text(&self.cell.plain);
         ScopeSet { scopes: vec![token::scope_name(text).into_owned()], origins: vec![self.cell.span_of(text)] }
     }
 
@@ -295,14 +295,14 @@ impl<'a> Reader<'a, '_> {
     /// Reports the scopes in a condition, which are no alternatives.
     pub(super) fn swallowed(&mut self, condition: &[Token]) {
         for token in condition.iter().filter(|token| is_scope(token)) {
-            let text = &self.cell.plain[token.range.clone()];
+            let text = token.text(&self.cell.plain);
             self.ctx.diagnostics.ambiguous_permissions(self.cell.span_of(text), Reading::Condition, text);
         }
     }
 
     /// Reports that `tokens` can be read in several ways.
     pub(super) fn ambiguous(&mut self, tokens: &[Token], reading: Reading) {
-        let text = &self.cell.plain[tokens[0].range.start..tokens[tokens.len() - 1].range.end];
+        let text = &self.cell.plain[tokens[0].start()..tokens[tokens.len() - 1].end()];
         self.ctx.diagnostics.ambiguous_permissions(self.cell.span_of(text), reading, text);
     }
 
@@ -310,11 +310,11 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn text(&self, tokens: &[Token]) -> &'a str {
         let (cell, tokens) = (self.cell, trimmed(tokens));
         let ends = tokens.first().zip(tokens.last());
-        ends.map_or("", |(first, last)| &cell.plain[first.range.start..last.range.end])
+        ends.map_or("", |(first, last)| &cell.plain[first.start()..last.end()])
     }
 
     fn name(&self, token: &Token) -> String {
-        token::scope_name(&self.cell.plain[token.range.clone()]).into_owned()
+        token::scope_name(token.text(&self.cell.plain)).into_owned()
     }
 
     fn finish(mut self) -> Option<Vec<Grant>> {

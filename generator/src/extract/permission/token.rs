@@ -1,17 +1,39 @@
 //! The tokens of a permission cell: scopes, separators, and the words and phrases between them.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use crate::config::words::is_unspaced;
 use crate::config::{Config, PermissionWords, Words};
 
-/// A token of a cell.
-#[derive(Clone, Debug)]
+/// A token of a cell. It is small: a cell may have millions.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
     pub kind: Kind,
-    /// Where it is in the text of the cell.
-    pub range: Range<usize>,
+    start: u32,
+    end: u32,
+}
+
+impl Token {
+    /// The token of `len` bytes at `start`; no page is as long as `u32::MAX` bytes.
+    fn new(kind: Kind, start: usize, len: usize) -> Self {
+        let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { kind, start: offset(start), end: offset(start + len) }
+    }
+
+    /// Where it begins in the text of the cell.
+    pub(super) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// Where it ends in the text of the cell.
+    pub(super) fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// Its text in the text `cell`.
+    pub(super) fn text<'t>(&self, cell: &'t str) -> &'t str {
+        &cell[self.start()..self.end()]
+    }
 }
 
 /// What a token is.
@@ -77,21 +99,22 @@ const MAX_DEPTH: usize = 32;
 /// Makes commas of parentheses without a partner, and words that nobody understands of those that are nested too deep:
 /// no scope after such a word is read.
 fn close_parentheses(tokens: &mut [Token]) {
-    let (mut open, mut single, mut deep) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, token) in tokens.iter().enumerate() {
-        match token.kind {
+    let mut open: Vec<usize> = Vec::new();
+    for index in 0..tokens.len() {
+        match tokens[index].kind {
             Kind::Open => open.push(index),
             Kind::Close => match open.pop() {
-                Some(partner) if open.len() >= MAX_DEPTH => deep.extend([partner, index]),
+                Some(partner) if open.len() >= MAX_DEPTH => {
+                    tokens[partner].kind = Kind::Word;
+                    tokens[index].kind = Kind::Word;
+                }
                 Some(_) => (),
-                None => single.push(index),
+                None => tokens[index].kind = Kind::Comma,
             },
             _ => (),
         }
     }
-    single.append(&mut open);
-    single.into_iter().for_each(|index| tokens[index].kind = Kind::Comma);
-    deep.into_iter().for_each(|index| tokens[index].kind = Kind::Word);
+    open.into_iter().for_each(|index| tokens[index].kind = Kind::Comma);
 }
 
 /// The name of the scope at `text`: without the host of a full name, and without zero-width characters.
@@ -167,7 +190,7 @@ impl<'t> Lexer<'t> {
             Kind::Close => -1,
             _ => 0,
         };
-        self.tokens.push(Token { kind, range: self.position..self.position + len });
+        self.tokens.push(Token::new(kind, self.position, len));
         self.position += len;
     }
 
