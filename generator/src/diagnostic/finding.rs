@@ -66,7 +66,7 @@ impl fmt::Display for FindingId {
 
 impl Diagnostic {
     pub(super) fn new(rule: &'static Rule, span: Span, message: String) -> Self {
-        Self { rule, level: rule.level, span, message: on_one_line(message), details: None }
+        Self { rule, level: rule.level, span, message: printable(message), details: None }
     }
 
     /// The id of the finding. It contains the name of the page, so that other pages can come and go.
@@ -102,13 +102,13 @@ impl Diagnostic {
 
     /// Adds a further location.
     pub(super) fn with_label(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
-        self.details().labels.push(Label { span, text: on_one_line(text.into()) });
+        self.details().labels.push(Label { span, text: printable(text.into()) });
         self
     }
 
     /// Sets the next step.
     pub(super) fn with_help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.details().help = Some(on_one_line(help.into()));
+        self.details().help = Some(printable(help.into()));
         self
     }
 
@@ -123,10 +123,49 @@ impl Diagnostic {
     }
 }
 
-/// `text`, which may quote a page, as it may be printed.
-fn on_one_line(text: String) -> String {
+/// The most bytes of a text. A page may have a cell of megabytes, which nobody reads in a message.
+const MAX_BYTES: usize = 2000;
+
+/// The most bytes before and after what is left out of a longer text, whose end says what is wrong.
+const KEPT: (usize, usize) = (1500, 450);
+
+/// `text`, which may quote a page, as it may be printed: on one line, and without the middle if it is very long.
+fn printable(text: String) -> String {
+    let text = shortened(text);
     match printable::line(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(escaped) => escaped,
+    }
+}
+
+fn shortened(text: String) -> String {
+    if text.len() <= MAX_BYTES {
+        return text;
+    }
+    let start = &text[..text.floor_char_boundary(KEPT.0)];
+    let end = &text[text.ceil_char_boundary(text.len() - KEPT.1)..];
+    format!("{start} … {end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::span::FileId;
+
+    #[test]
+    fn a_message_is_short_whatever_it_quotes() {
+        let message = |words: &str| {
+            let mut diagnostics = Diagnostics::default();
+            diagnostics.unread_permission(Span::new(FileId(0), 0..0), words);
+            diagnostics.iter().map(|finding| finding.message.clone()).collect::<String>()
+        };
+        assert_eq!(message("ü(").replace("ü(", ""), "`` is not understood, and no scope is read from it");
+        for words in ["(".repeat(1 << 20), "ü".repeat(1 << 20), "文".repeat(1 << 20)] {
+            let message = message(&words);
+            assert!(message.len() <= MAX_BYTES, "{}", message.len());
+            assert!(message.starts_with(&format!("`{}", words.chars().take(400).collect::<String>())), "{message}");
+            assert!(message.ends_with("is not understood, and no scope is read from it"), "{message}");
+        }
     }
 }
