@@ -110,6 +110,9 @@ impl<'a> Url<'a> {
 
     /// Matches the URL with `path`; `None` if it is not an instance.
     pub fn bind(&self, path: &Path) -> Option<Binding> {
+        if !self.may_end_like(path) {
+            return None;
+        }
         let binding = |url: &str, is_exact: bool| {
             let (values, options) = bind(path, url, &self.options)?;
             Some(Binding { values, options, is_exact })
@@ -124,6 +127,17 @@ impl<'a> Url<'a> {
             .or_else(|| with_segments(&binding))
             .or_else(|| arranged(&self.path, true))
             .or_else(|| with_segments(&arranged))
+    }
+
+    /// Whether the URL ends like `path`, which most paths with the same start do not. Arguments may be in another order.
+    fn may_end_like(&self, path: &Path) -> bool {
+        match path.parts.last() {
+            Some(Part::Literal(end)) if !self.calls_function && !end.contains('?') => {
+                let start = self.path.len().checked_sub(end.len());
+                start.is_some_and(|start| self.path.as_bytes()[start..].eq_ignore_ascii_case(end.as_bytes()))
+            }
+            _ => true,
+        }
     }
 
     /// The names of the arguments and query options that the URL lacks to be an instance of `path`; `None` if it differs
