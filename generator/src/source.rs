@@ -18,7 +18,7 @@ use std::hash::{Hash, Hasher};
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -236,7 +236,8 @@ impl Sources {
 
     /// The name of the file at `target`, relative to the file `from`; `None` if it is outside the docs root.
     fn resolve(&self, from: FileId, target: &str) -> Option<String> {
-        let (folder, _) = self.file(from).name.rsplit_once('/').unwrap_or_default();
+        let from = &self.file(from).name;
+        let folder = &from[..memrchr(b'/', from.as_bytes()).unwrap_or(0)];
         let mut name = String::with_capacity(folder.len() + 1 + target.len());
         name.push_str(folder);
         let mut start = 0;
@@ -246,7 +247,7 @@ impl Sources {
             match part {
                 "" | "." => (),
                 ".." if name.is_empty() => return None,
-                ".." => name.truncate(name.rfind('/').unwrap_or(0)),
+                ".." => name.truncate(memrchr(b'/', name.as_bytes()).unwrap_or(0)),
                 part => {
                     name.push_str(if name.is_empty() { "" } else { "/" });
                     name.push_str(part);
