@@ -122,6 +122,8 @@ impl fmt::Display for OperationKey {
 }
 
 /// An operation as one request line documents it. Several lines may document one operation.
+///
+/// The lines of a page share what it states about all of them.
 #[derive(Debug, Hash)]
 pub struct Operation {
     /// The identity of the operation.
@@ -136,11 +138,11 @@ pub struct Operation {
     /// operation.
     pub subject: String,
     /// The action on the subject: the parts of the file name after it.
-    pub action: Vec<String>,
+    pub action: Arc<[String]>,
     /// The type of the subject.
     pub resource: Option<TypeId>,
     /// Parts of the stem in camelCase, as the page's links and paths spell them.
-    pub words: Vec<String>,
+    pub words: Arc<[String]>,
     /// The canonical entry of the operation; `None` if this is it.
     pub same_as: Option<OperationId>,
     /// The product area.
@@ -152,11 +154,11 @@ pub struct Operation {
     /// The parameters of the path and its query, in order.
     pub parameters: Vec<Parameter>,
     /// Scopes by scheme; `None` if the page has no permission table.
-    pub permissions: Option<Permissions>,
-    /// The query options that the page describes, and those in the lines of the operation. Lines of one page share them.
+    pub permissions: Option<Arc<Permissions>>,
+    /// The query options that the page describes, and those in the lines of the operation.
     pub query: Arc<[RequestOption]>,
     /// Request headers that the page describes.
-    pub headers: Vec<RequestOption>,
+    pub headers: Arc<[RequestOption]>,
     /// The request body, as this page documents it.
     pub body: Body,
     /// The response, as this page documents it.

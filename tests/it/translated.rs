@@ -43,7 +43,7 @@ impl Stated {
         };
         for operation in &model.operations {
             let key = operation.key.to_string();
-            for (scheme, sets) in operation.permissions.iter().flat_map(schemes) {
+            for (scheme, sets) in operation.permissions.as_deref().map(schemes).into_iter().flatten() {
                 stated.permissions.entry(format!("{key} {scheme}")).or_default().extend(sets);
             }
             stated.operations.insert(key);

@@ -98,14 +98,14 @@ fn metadata(version: &str, operation: &Operation, name: &FunctionName) -> TokenS
     let (version, area) = (literal(version), literal(&operation.area));
     let template = literal(&parameter::template(operation, name));
     let page = literal(&operation.location.page);
-    let permissions = LazyTokens(|| permission::metadata(operation.permissions.as_ref()));
+    let permissions = LazyTokens(|| permission::metadata(operation.permissions.as_deref()));
     quote!(rt::operation!(#name_of_static = #function, #method #version #template, #area, #page #permissions);)
 }
 
 /// The summary, the request line with a link to the page, permissions, parameters, headers and query options.
 fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Doc {
     let line = doc::code(&format!("{} {}", operation.key.method.name(), operation.path.text));
-    let permissions = operation.permissions.as_ref().map(permission::list).unwrap_or_default();
+    let permissions = operation.permissions.as_deref().map(permission::list).unwrap_or_default();
     let head = if permissions.is_empty() { "" } else { ". Permissions, least privileged first:" };
     let line = format!("{line} ({}){head}", sdk.reference(&operation.location));
     Doc::default()

@@ -51,7 +51,7 @@ fn operations() -> Vec<(Operation, FunctionName)> {
     create.0.resource = Some(MESSAGE);
     create.0.summary = Some("Creates a *draft* of a message.".to_owned());
     let mut delete = operation(Method::Delete, "/users/{id}/messages/{id}", ("message::delete", "message-delete"));
-    delete.0.headers = vec![request_option("Authorization", Some(true)), request_option("If-Match", Some(true))];
+    delete.0.headers = [request_option("Authorization", Some(true)), request_option("If-Match", Some(true))].into();
     delete.0.deprecated = true;
     let mut forward = operation(Method::Post, "/messages/{id}/forward", ("message::forward", "message-forward"));
     forward.0.body = Body::Parameters(BodyId(0));
@@ -72,7 +72,7 @@ fn operations() -> Vec<(Operation, FunctionName)> {
     upload.0.response.content = Content::Type(id(GROUP));
     let mut photo = operation(Method::Get, "/users/{type}/photo/$value", ("store::photo", "store-photo"));
     photo.0.response.content = Content::Bytes(Some("image/jpeg".to_owned()));
-    photo.0.permissions.get_or_insert_default().parts = conditions();
+    photo.0.permissions = Some(Permissions { parts: conditions(), ..Permissions::default() }.into());
     let mut view = operation(Method::Get, "/view", ("item::view", "item-view"));
     view.0.path.parts = vec![literal("/view?start="), Part::Placeholder(Placeholder::Query)];
     view.0.parameters = vec![parameter("start", Edm::DateTimeOffset)];
@@ -182,20 +182,20 @@ fn operation(method: Method, path: &str, name: (&str, &str)) -> (Operation, Func
         location: Location { page: page(name.1), origin: Origin::default() },
         stem: name.1.to_owned(),
         subject: String::new(),
-        action: Vec::new(),
+        action: [].into(),
         resource: None,
-        words: vec![],
+        words: [].into(),
         same_as: None,
         area: "mail".to_owned(),
         deprecated: false,
         summary: None,
         parameters: names.iter().map(|name| parameter(name, Edm::String)).collect(),
-        permissions: Some(Permissions {
+        permissions: Some(Arc::new(Permissions {
             alternatives: [Some(vec![ScopeSet::of("Mail.Read"), ScopeSet::of("Mail.ReadWrite")]), Some(vec![]), None],
             parts: vec![],
-        }),
+        })),
         query: Arc::new([]),
-        headers: vec![],
+        headers: [].into(),
         body: Body::None,
         response: Response { status: Some(204), content: Content::Empty },
         further_responses: vec![],
@@ -303,7 +303,7 @@ fn example(operation: usize, method: &str, url: &str) -> Example {
         request: ExampleRequest {
             method: method.to_owned(),
             url: format!("https://api.example.com/beta{url}"),
-            headers: vec![],
+            headers: [].into(),
             body: None,
         },
         operation: Some(OperationId(operation)),

@@ -1,5 +1,7 @@
 //! Tests of the code that is emitted for the sample API, by kind of file.
 
+use std::sync::Arc;
+
 use crate::emit::package::tests::example;
 use crate::emit::sample::{features, sample};
 use crate::emit::{Package, Runtime, facts, sdk, snapshots, workspace};
@@ -207,7 +209,7 @@ fn a_change_of_one_fact_is_a_change_of_one_row() {
     assert_eq!(property, expected);
     let scope = diff("src/message.rs", |model, _| {
         let permissions = model.operations[1].permissions.as_mut().expect("permissions");
-        permissions.alternatives[0].as_mut().expect("alternatives").push(ScopeSet::of("Mail.Send"));
+        Arc::make_mut(permissions).alternatives[0].as_mut().expect("alternatives").push(ScopeSet::of("Mail.Send"));
     });
     let expected = [
         "- /// * delegated, work or school: `Mail.Read`, `Mail.ReadWrite`",
@@ -354,7 +356,7 @@ fn page_text_never_becomes_code() {
         operation.path.text.clone_from(&evil);
         operation.location.page.clone_from(&evil);
         operation.path.parts.push(Part::Literal(evil.clone()));
-        operation.headers.push(RequestOption {
+        let header = RequestOption {
             name: evil.clone(),
             origin: Default::default(),
             required: Some(true),
@@ -362,9 +364,10 @@ fn page_text_never_becomes_code() {
             collection: false,
             values: vec![evil.clone()],
             description: evil.clone(),
-        });
+        };
+        operation.headers = operation.headers.iter().cloned().chain([header]).collect();
         let alternatives = [Some(vec![ScopeSet::of(evil.as_str())]), None, None];
-        operation.permissions = Some(Permissions { alternatives, parts: vec![] });
+        operation.permissions = Some(Permissions { alternatives, parts: vec![] }.into());
     }
     for ty in &mut model.types {
         ty.name.clone_from(&evil);

@@ -43,7 +43,7 @@ impl<'c> Spelling<'c> {
             by_frequency(properties.map(|property| property.name.as_str()))
         };
         let linked =
-            || by_frequency(model.operations.iter().flat_map(|operation| &operation.words).map(String::as_str));
+            || by_frequency(model.operations.iter().flat_map(|operation| &*operation.words).map(String::as_str));
         let sources: [&(dyn Fn() -> Vec<&'m str> + Sync); 4] = [&types, &paths, &properties, &linked];
         let learned: Vec<Vec<&str>> = sources.into_par_iter().map(|source| source()).collect();
         let learned = learned.concat();

@@ -12,7 +12,7 @@ use crate::extract::path::PathParameter;
 use crate::extract::{ElementType, ExampleFacts, PageLink, RequestLine, ResponseExample, TypeExpr};
 use crate::model::{
     Body, BodyId, Kind, Method, Model, Operation, OperationKey, Origin, Parameter, ParameterBody, Part, Path,
-    Placeholder, Property, RequestOption, TypeId, TypeName, TypeRef, short_name,
+    Permissions, Placeholder, Property, RequestOption, TypeId, TypeName, TypeRef, short_name,
 };
 use crate::resolve::index::Index;
 use crate::resolve::matching::{self, Url};
@@ -146,6 +146,10 @@ pub(super) struct Page<'a> {
     pub(super) resource: Option<TypeId>,
     /// Its examples and their URLs.
     examples: Vec<(&'a ExampleFacts, Url<'a>)>,
+    /// The spellings of its name.
+    words: Arc<[String]>,
+    /// What each entry of [`Facts::operations`] states for all of its lines, once resolved.
+    stated: Vec<Stated>,
     /// The parameter body of each entry of [`Facts::operations`], once resolved.
     pub(super) body_ids: Vec<Option<BodyId>>,
     /// The parameter bodies, by ids relative to the page.
@@ -154,6 +158,14 @@ pub(super) struct Page<'a> {
     pub(super) added_properties: Vec<(TypeId, Property)>,
     /// The operations of the lines resolved so far.
     pub(super) operations: Vec<Operation>,
+}
+
+/// What a page states for all lines of one description.
+#[derive(Clone, Default)]
+struct Stated {
+    headers: Option<Arc<[RequestOption]>>,
+    /// Only if no row of the tables is for some paths.
+    permissions: Option<Option<Arc<Permissions>>>,
 }
 
 /// A request line, the facts that describe it, and its examples.
@@ -176,6 +188,8 @@ impl<'a> Page<'a> {
             resource: subject.resource,
             subject,
             examples: facts.examples.iter().map(|example| (example, Url::new(&example.url, ctx.config))).collect(),
+            words: facts.identity.spellings.as_slice().into(),
+            stated: vec![Stated::default(); facts.operations.len()],
             body_ids: facts.operations.iter().map(|_| None).collect(),
             parameter_bodies: Vec::new(),
             added_properties: Vec::new(),
@@ -204,7 +218,16 @@ impl<'a> Page<'a> {
         let locate = |span: &Span| ctx.sources.origin(*span, &identity.page);
         let mut path = request.path.path.clone();
         let parameters = self.parameters(&line, &mut path, model, &locate);
+        let stated = &mut self.stated[request.operation];
+        let headers = || facts.headers.iter().map(|header| header.at(&locate)).collect();
+        let headers = stated.headers.get_or_insert_with(headers).clone();
         let request_path = permission::RequestPath { path: &request.path.normalized, requests: self.facts.requests };
+        let permissions =
+            || permission::permissions(&facts.permissions, &request_path, ctx.config, &locate).map(Arc::new);
+        let permissions = match permission::is_same_for_all_paths(&facts.permissions) {
+            true => stated.permissions.get_or_insert_with(permissions).clone(),
+            false => permissions(),
+        };
         Operation {
             key: OperationKey {
                 version: self.version.clone(),
@@ -217,15 +240,15 @@ impl<'a> Page<'a> {
             subject: self.subject.name.clone(),
             action: self.subject.action.clone(),
             resource: self.resource,
-            words: identity.spellings.clone(),
+            words: self.words.clone(),
             same_as: None,
             area: self.area(request, model, ctx),
             deprecated: identity.deprecated,
             summary: identity.summary.clone(),
             parameters,
-            permissions: permission::permissions(&facts.permissions, &request_path, ctx.config, &locate),
+            permissions,
             query,
-            headers: facts.headers.iter().map(|header| header.at(&locate)).collect(),
+            headers,
             body,
             response,
             further_responses,

@@ -56,13 +56,18 @@ pub fn permissions(
     Some(Permissions { alternatives, parts: tables.iter().map(part).collect() })
 }
 
+/// Whether all of `tables` apply to every path.
+pub fn is_same_for_all_paths(tables: &[PermissionTable]) -> bool {
+    tables.iter().all(|table| table.resource.is_none())
+}
+
 /// The tables that apply at `request`: those without a resource, and the best matches of those with one.
 fn applicable<'t>(
     tables: &'t [PermissionTable],
     request: &RequestPath<'_>,
     config: &Config,
 ) -> Vec<&'t PermissionTable> {
-    if tables.iter().all(|table| table.resource.is_none()) {
+    if is_same_for_all_paths(tables) {
         return tables.iter().collect();
     }
     let segments = segments(request.path, config);

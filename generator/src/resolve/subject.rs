@@ -1,6 +1,7 @@
 //! The subject of a page, from its file name: `user` in `user-list-messages`, and also in `get_user`.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
@@ -16,7 +17,7 @@ pub(super) struct Subject {
     pub(super) name: String,
     /// The action on the subject: the other parts that belong to the operation, the verb first if it is before the
     /// subject.
-    pub(super) action: Vec<String>,
+    pub(super) action: Arc<[String]>,
     /// The type of the subject.
     pub(super) resource: Option<TypeId>,
 }

@@ -17,7 +17,7 @@ fn text(page: &str, docs: &Docs) -> String {
     let mut out = format!("\n{page}\n");
     for operation in model.operations.iter().filter(|operation| operation.location.page == page) {
         out += &operation::facts(operation, model);
-        out += &operation.permissions.as_ref().map_or_else(|| "  no permissions\n".to_owned(), permissions);
+        out += &operation.permissions.as_deref().map_or_else(|| "  no permissions\n".to_owned(), permissions);
     }
     model.examples.iter().filter(|example| example.location.page == page).for_each(|item| out += &example(item));
     out

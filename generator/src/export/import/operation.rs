@@ -1,6 +1,7 @@
 //! Document → operations and their bodies.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::export::document::{self, BodyKind, ContentKind};
 use crate::export::import::fault::{At, Fault, each};
@@ -42,17 +43,17 @@ impl Importer {
             stem: stem(&location.page).to_owned(),
             location,
             subject: item.subject.into_owned(),
-            action: item.action.into_owned(),
+            action: item.action.into_owned().into(),
             resource,
-            words: item.words.into_owned(),
+            words: item.words.into_owned().into(),
             same_as: item.same_as.map(OperationId),
             area: item.area.into_owned(),
             deprecated: item.deprecated,
             summary: item.summary.map(Cow::into_owned),
             parameters,
-            permissions: item.permissions.map(permissions),
+            permissions: item.permissions.map(|item| Arc::new(permissions(item))),
             query: each("query", item.query, |_, item| option(item))?.into(),
-            headers: each("headers", item.headers, |_, item| option(item))?,
+            headers: each("headers", item.headers, |_, item| option(item))?.into(),
             body,
             response,
             further_responses,
