@@ -26,6 +26,7 @@ pub mod parameter;
 pub mod path;
 pub mod permission;
 pub mod property;
+mod repeated;
 mod repeated_request;
 pub mod request;
 pub mod response;
@@ -42,6 +43,7 @@ use crate::config::Config;
 use crate::config::layout::FolderKind;
 use crate::diagnostic::{Diagnostics, UnreadPage};
 use crate::extract::identity::PageKind;
+use crate::extract::repeated::Repeated;
 use crate::page::{Outline, Page};
 use crate::source::Sources;
 use crate::span::{FileId, Span, Spanned};
@@ -80,41 +82,68 @@ pub struct Facts {
     pub account: Tally,
 }
 
-/// Extracts the facts of `page`.
-pub fn facts(page: &Page, sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Facts {
-    let mut account = Account::default();
-    let outline = page.outline();
-    let (is_foreign, account) = (false, &mut account);
-    let mut ctx = ExtractCtx { page, outline: &outline, sources, config, is_foreign, diagnostics, account };
-    let identity = identity::identity(&mut ctx);
-    let structure::Inferred { page, is_foreign } = structure::infer(&mut ctx, &identity);
-    let inferred = outline_if_changed(&page, ctx.page);
-    let mut ctx = ExtractCtx { page: &page, outline: inferred.as_ref().unwrap_or(&outline), is_foreign, ..ctx };
-    let exchange::Exchanges { examples, responses } = exchange::exchanges(&mut ctx);
-    check_media_types(&examples, &mut ctx);
-    let (requests, operations) = match identity.describes_operations() {
-        true => operation::operations(&mut ctx, &examples),
-        false => (Vec::new(), Vec::new()),
-    };
-    stray_requests::report(&mut ctx, &examples, &requests);
-    let types = property::types(&mut ctx, &identity);
-    let enums = enumeration::enums(&mut ctx, &identity, &types);
-    if identity.kind == PageKind::Resource && types.is_empty() && enums.is_empty() && page.title().is_some() {
-        ctx.diagnostics.missing_type(identity.span);
+/// Extracts the facts of the pages of `sources`, one page at a time.
+pub struct Extractor<'a> {
+    pub(crate) sources: &'a Sources,
+    pub(crate) config: &'a Config,
+    /// What pages have in common.
+    repeated: Repeated,
+}
+
+impl<'a> Extractor<'a> {
+    /// An extractor that has seen no page.
+    pub fn new(sources: &'a Sources, config: &'a Config) -> Self {
+        Self { sources, config, repeated: Repeated::default() }
     }
-    let links = links(&ctx);
-    let account = std::mem::take(ctx.account).settle(&ctx.page.blocks, ctx.diagnostics);
-    let mut facts =
-        Facts { file: page.file, identity, requests, operations, examples, responses, types, enums, links, account };
-    if let Some(found) = facts.operation_bytes().filter(|found| *found > config.limits.operation_bytes) {
-        // As for other limits, the only finding says why.
-        *diagnostics = Diagnostics::default();
-        let unread = UnreadPage::Operations { found, limit: config.limits.operation_bytes };
-        diagnostics.unread_page(Span::new(facts.file, 0..0), unread);
-        return self::facts(&Page::unread(facts.file), sources, config, diagnostics);
+
+    /// Extracts the facts of `page`.
+    pub fn facts(&self, page: &Page, diagnostics: &mut Diagnostics) -> Facts {
+        let Self { sources, config, repeated } = self;
+        let mut account = Account::default();
+        let outline = page.outline();
+        let (is_foreign, account) = (false, &mut account);
+        let mut ctx =
+            ExtractCtx { page, outline: &outline, sources, config, repeated, is_foreign, diagnostics, account };
+        let identity = identity::identity(&mut ctx);
+        let structure::Inferred { page, is_foreign } = structure::infer(&mut ctx, &identity);
+        let inferred = outline_if_changed(&page, ctx.page);
+        let mut ctx = ExtractCtx { page: &page, outline: inferred.as_ref().unwrap_or(&outline), is_foreign, ..ctx };
+        let exchange::Exchanges { examples, responses } = exchange::exchanges(&mut ctx);
+        check_media_types(&examples, &mut ctx);
+        let (requests, operations) = match identity.describes_operations() {
+            true => operation::operations(&mut ctx, &examples),
+            false => (Vec::new(), Vec::new()),
+        };
+        stray_requests::report(&mut ctx, &examples, &requests);
+        let types = property::types(&mut ctx, &identity);
+        let enums = enumeration::enums(&mut ctx, &identity, &types);
+        if identity.kind == PageKind::Resource && types.is_empty() && enums.is_empty() && page.title().is_some() {
+            ctx.diagnostics.missing_type(identity.span);
+        }
+        let links = links(&ctx);
+        let account = std::mem::take(ctx.account).settle(&ctx.page.blocks, ctx.diagnostics);
+        let mut facts = Facts {
+            file: page.file,
+            identity,
+            requests,
+            operations,
+            examples,
+            responses,
+            types,
+            enums,
+            links,
+            account,
+        };
+        if let Some(found) = facts.operation_bytes().filter(|found| *found > config.limits.operation_bytes) {
+            // As for other limits, the only finding says why.
+            *diagnostics = Diagnostics::default();
+            let unread = UnreadPage::Operations { found, limit: config.limits.operation_bytes };
+            diagnostics.unread_page(Span::new(facts.file, 0..0), unread);
+            return self.facts(&Page::unread(facts.file), diagnostics);
+        }
+        facts.shrink();
+        facts
     }
-    facts.shrink();
-    facts
 }
 
 /// The outline of `page` if it is not `original` itself, but a changed copy.
@@ -200,6 +229,8 @@ pub struct ExtractCtx<'a> {
     pub sources: &'a Sources,
     /// Settings and vocabulary.
     pub config: &'a Config,
+    /// The cells that other pages may have too.
+    pub repeated: &'a Repeated,
     /// Whether the page is in a language whose phrases the vocabulary may lack.
     pub is_foreign: bool,
     /// Collects the findings.

@@ -16,6 +16,7 @@ pub mod error;
 pub mod export;
 pub mod extract;
 pub mod json;
+mod memo;
 pub mod model;
 pub mod names;
 pub mod output;
@@ -40,7 +41,7 @@ use config::{Config, Prose, Version};
 use diagnostic::Diagnostics;
 use emit::{Package, Runtime};
 use error::Error;
-use extract::Facts;
+use extract::{Extractor, Facts};
 use model::Model;
 use names::{Names, lock::Lock};
 use output::{IsFresh, Output};
@@ -54,9 +55,10 @@ use span::FileId;
 /// A page whose facts are in `cache` is not parsed again.
 pub fn analyze(sources: &Sources, config: &Config, cache: PageCache) -> Analysis {
     let pages: Vec<FileId> = sources.pages().map(|(id, _)| id).collect();
+    let extractor = Extractor::new(sources, config);
     let extracted: Vec<Extracted> = match cache.is_enabled() {
-        true => extract_cached(&pages, sources, config, cache),
-        false => pages.par_chunks(BATCH).flat_map_iter(|batch| extract(batch, sources, config)).collect(),
+        true => extract_cached(&pages, &extractor, cache),
+        false => pages.par_chunks(BATCH).flat_map_iter(|batch| extract(batch, &extractor)).collect(),
     };
     let separated = extracted.into_iter().map(|Extracted { facts, findings, includes: _ }| (facts, findings));
     let (mut facts, page_findings): (Vec<_>, Vec<_>) = separated.unzip();
@@ -77,7 +79,8 @@ struct Extracted {
 }
 
 /// Takes the facts of `pages` from `cache`, or extracts them and adds them to it.
-fn extract_cached(pages: &[FileId], sources: &Sources, config: &Config, cache: PageCache) -> Vec<Extracted> {
+fn extract_cached(pages: &[FileId], extractor: &Extractor<'_>, cache: PageCache) -> Vec<Extracted> {
+    let Extractor { sources, config, .. } = *extractor;
     let read = |id: &FileId| {
         let input_hash = sources.input_hash(*id);
         let cached: Option<Extracted> = cache.get(input_hash).and_then(|bytes| postcard::from_bytes(bytes).ok());
@@ -87,7 +90,7 @@ fn extract_cached(pages: &[FileId], sources: &Sources, config: &Config, cache: P
         let known: Vec<(_, Option<Extracted>)> = ids.iter().map(read).collect();
         let new = ids.iter().zip(&known).filter(|(_, (_, cached))| cached.is_none());
         let new: Vec<FileId> = new.map(|(id, _)| *id).collect();
-        let mut extracted = extract(&new, sources, config).into_iter();
+        let mut extracted = extract(&new, extractor).into_iter();
         let entry = |(input_hash, cached): (_, Option<Extracted>)| match cached {
             Some(extracted) => (extracted, (input_hash, None)),
             None => {
@@ -108,13 +111,14 @@ fn extract_cached(pages: &[FileId], sources: &Sources, config: &Config, cache: P
 const BATCH: usize = 16;
 
 /// Parses the pages `ids` and extracts their facts.
-fn extract(ids: &[FileId], sources: &Sources, config: &Config) -> Vec<Extracted> {
+fn extract(ids: &[FileId], extractor: &Extractor<'_>) -> Vec<Extracted> {
+    let Extractor { sources, config, .. } = *extractor;
     let parse = |id: &FileId| {
         let mut diagnostics = Diagnostics::default();
         (page::parse(*id, sources, config, &mut diagnostics), diagnostics)
     };
     let facts = |(page, mut findings): (Page, Diagnostics)| {
-        let facts = extract::facts(&page, sources, config, &mut findings);
+        let facts = extractor.facts(&page, &mut findings);
         let includes = Includes::new(page.include_targets, sources, config);
         Extracted { facts, findings, includes }
     };

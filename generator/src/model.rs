@@ -208,7 +208,7 @@ pub struct Parameter {
     /// Its type: primitive or an enumeration, or a list of one.
     pub ty: TypeRef,
     /// Its description on the page.
-    pub description: Option<String>,
+    pub description: Option<Arc<str>>,
     /// Its name in the request line; for a literal, the value.
     pub origin: Origin,
 }
@@ -425,7 +425,7 @@ pub struct Property {
     /// The cell or key with its name.
     pub origin: Origin,
     /// Its description on the page.
-    pub description: Option<String>,
+    pub description: Option<Arc<str>>,
 }
 
 /// A member of an enumeration.

@@ -11,7 +11,6 @@ mod feature;
 pub mod function;
 pub mod lock;
 mod member;
-mod memo;
 pub mod module;
 pub mod normalized_path;
 pub mod parameter;

@@ -5,7 +5,7 @@ use std::path::Path;
 use docwright::cache::PageCache;
 use docwright::config::Config;
 use docwright::diagnostic::Diagnostics;
-use docwright::extract::{self, Facts};
+use docwright::extract::{Extractor, Facts};
 use docwright::names::{Names, lock::Lock};
 use docwright::page::{self, Page};
 use docwright::resolve::Analysis;
@@ -39,7 +39,7 @@ pub fn extracted(sources: &Sources) -> (Facts, Diagnostics) {
 /// Extracts the facts of the first page with another configuration.
 pub fn extracted_with(sources: &Sources, config: &Config) -> (Facts, Diagnostics) {
     let (page, mut diagnostics) = parsed(sources);
-    let facts = extract::facts(&page, sources, config, &mut diagnostics);
+    let facts = Extractor::new(sources, config).facts(&page, &mut diagnostics);
     (facts, diagnostics)
 }
 

@@ -178,7 +178,12 @@ fn format_operation_facts(operation: &OperationFacts) -> String {
     }
     for parameter in &operation.parameters {
         let ty = parameter.ty.as_ref().map(format_type_expr).unwrap_or_default();
-        let _ = writeln!(out, "  parameter {}: {ty}: {}", parameter.name, parameter.description);
+        let _ = writeln!(
+            out,
+            "  parameter {}: {ty}: {}",
+            parameter.name,
+            parameter.description.as_deref().unwrap_or_default()
+        );
     }
     if let Some(body) = &operation.body {
         let links: Vec<_> = body.links.iter().map(format_alternatives).collect();

@@ -135,7 +135,7 @@ impl<'a> Sdk<'a> {
     }
 
     /// Text of a page, if page text may be copied into the SDK.
-    pub(super) fn prose(&self, text: Option<&String>) -> Option<String> {
+    pub(super) fn prose(&self, text: Option<&str>) -> Option<String> {
         text.filter(|_| self.package.prose).map(|text| doc::text(text)).filter(|text| !text.is_empty())
     }
 

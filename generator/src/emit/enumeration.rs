@@ -21,7 +21,7 @@ pub(super) fn documented_enum(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> 
     let (ty, rust_type) = (sdk.model.ty(id), sdk.rust_type(id));
     let (head, name) = (head(sdk, id), ident(&rust_type.name));
     let docs = ty.members.iter().map(|member| {
-        let description = sdk.prose(member.description.as_ref());
+        let description = sdk.prose(member.description.as_deref());
         Doc::default().block([description.unwrap_or_else(|| doc::code(&member.name))])
     });
     let variants: Vec<_> = rust_type.variants.iter().map(|variant| ident(variant)).collect();

@@ -109,7 +109,7 @@ fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) -> Doc {
     let head = if permissions.is_empty() { "" } else { ". Permissions, least privileged first:" };
     let line = format!("{line} ({}){head}", sdk.reference(&operation.location));
     Doc::default()
-        .block(sdk.prose(operation.summary.as_ref()))
+        .block(sdk.prose(operation.summary.as_deref()))
         .block([line].into_iter().chain(permissions))
         .block(parameter::docs(sdk, operation, name))
         .block(options(sdk.package, operation))

@@ -119,7 +119,7 @@ pub(super) fn docs(sdk: &Sdk<'_>, operation: &Operation, name: &FunctionName) ->
             TypeName::Edm(edm) => (Primitive::from_edm(edm) == Primitive::Text).then(|| doc::code(edm.name())),
             _ => None,
         };
-        let facts: Vec<String> = ty.into_iter().chain(sdk.prose(parameter.description.as_ref())).collect();
+        let facts: Vec<String> = ty.into_iter().chain(sdk.prose(parameter.description.as_deref())).collect();
         (!facts.is_empty()).then(|| format!("* {}: {}", doc::code(name), facts.join(". ")))
     };
     operation.parameters.iter().zip(&name.parameters).filter_map(describe).collect()

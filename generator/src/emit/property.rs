@@ -68,7 +68,7 @@ impl<'a> Field<'a> {
     /// The description and the facts that it does not mention, on one line. If there are none, the property's name in
     /// JSON.
     fn remarks(&self, sdk: &Sdk<'_>) -> String {
-        let description = sdk.prose(self.property.description.as_ref());
+        let description = sdk.prose(self.property.description.as_deref());
         let lowercase = description.clone().unwrap_or_default().to_lowercase();
         let facts =
             facts(self.property).into_iter().filter(|(word, _)| !lowercase.contains(word)).map(|(_, fact)| fact);

@@ -110,7 +110,7 @@ fn types() -> Vec<(Type, RustType)> {
 /// A property for each kind of slot.
 fn message() -> Vec<Property> {
     let mut subject = property("subject", edm(Edm::String));
-    subject.description = Some("What it is about (read-only)".to_owned());
+    subject.description = Some("What it is about (read-only)".into());
     subject.required = Some(true);
     subject.read_only = Some(true);
     subject.filter = Some(vec!["eq".to_owned()]);

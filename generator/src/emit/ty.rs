@@ -73,7 +73,7 @@ fn documented_type(sdk: &Sdk<'_>, id: TypeId, gate: &TokenStream) -> TokenStream
 /// Documentation and attributes of a type: the summary, its kind, and a link to its page.
 pub(super) fn head(sdk: &Sdk<'_>, id: TypeId) -> TokenStream {
     let ty = sdk.model.ty(id);
-    let docs = Doc::default().block(sdk.prose(ty.summary.as_ref())).block([format!(
+    let docs = Doc::default().block(sdk.prose(ty.summary.as_deref())).block([format!(
         "{} ({})",
         kind(sdk, ty),
         sdk.reference(&ty.location)

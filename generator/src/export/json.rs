@@ -101,8 +101,8 @@ impl<'a> ExportCtx<'a> {
     }
 
     /// `text`, if text of the pages may be copied.
-    fn prose(&self, text: Option<&'a String>) -> Option<Cow<'a, str>> {
-        text.filter(|_| self.has_prose).map(|text| text.as_str().into())
+    fn prose(&self, text: Option<&'a str>) -> Option<Cow<'a, str>> {
+        text.filter(|_| self.has_prose).map(Cow::Borrowed)
     }
 }
 

@@ -5,18 +5,20 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Text as _, Tokenized, Words};
-use crate::extract::ExtractCtx;
+use crate::extract::repeated::Key;
+use crate::extract::{ExtractCtx, property};
 use crate::page::Text;
 
 /// The facts in a description.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Notes {
     /// The full text, unless it is empty.
-    pub description: Option<String>,
+    pub description: Option<Arc<str>>,
     /// Whether it is required; `None` if not stated.
     pub required: Option<bool>,
     /// Whether it can be null; `None` if not stated.
@@ -33,8 +35,30 @@ pub struct Notes {
     pub flags: bool,
 }
 
+/// What a description says, wherever it is.
+#[derive(Clone, Debug, Default)]
+pub struct Description {
+    /// The facts.
+    pub notes: Notes,
+    /// The possible values, as ranges of the text.
+    pub values: Vec<Range<usize>>,
+}
+
+/// Reads the description `text`.
+pub fn description(text: &Text, ctx: &ExtractCtx<'_>) -> Arc<Description> {
+    let read = || {
+        let tokens = Tokenized::new(&text.plain);
+        let (notes, values) = (notes(text, &tokens, ctx), property::values(text, &tokens, ctx));
+        Arc::new(Description { notes, values })
+    };
+    let Some(key) = Key::new(text) else { return read() };
+    // A page in a language that the vocabulary may lack is read by other rules.
+    let key = key.with_ranges(&text.codes).with_ranges(&text.strong).with_number(ctx.is_foreign.into());
+    ctx.repeated.descriptions.get_or_insert(key.bytes(), read)
+}
+
 /// Reads the description `text`, whose tokens are `tokens`.
-pub fn notes(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Notes {
+fn notes(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Notes {
     let phrases = &ctx.config.vocabulary.notes;
     let (description, prose) = (text.trimmed(), without_code(text));
     let prose = match &prose {
@@ -44,7 +68,7 @@ pub fn notes(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Notes
     let states = |list: &Words| list.affirmed_in(tokens, &phrases.negations);
     let nullable = if states(&phrases.not_nullable) { Some(false) } else { states(&phrases.nullable).then_some(true) };
     Notes {
-        description: (!description.is_empty()).then(|| description.to_owned()),
+        description: (!description.is_empty()).then(|| description.into()),
         required: required(&prose, ctx),
         nullable,
         read_only: phrases

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use crate::config::Tokenized;
 use crate::extract::example::is_message;
 use crate::extract::link::{self, Alternatives, Paragraph};
-use crate::extract::note::Notes;
+use crate::extract::note::{self, Notes};
 use crate::extract::path::PathParameter;
 use crate::extract::property::{self, PropertyFacts};
 use crate::extract::shape;
@@ -24,7 +25,7 @@ pub struct ParameterFacts {
     /// Its type, if the table has a column for it.
     pub ty: Option<TypeExpr>,
     /// Its description.
-    pub description: String,
+    pub description: Option<Arc<str>>,
     /// Where its name is.
     pub span: Span,
     /// The values that the description lists.
@@ -42,7 +43,7 @@ impl ParameterFacts {
 
     /// The parameter as a field of the body.
     pub fn as_field(&self) -> PropertyFacts {
-        let description = Some(self.description.clone()).filter(|text| !text.is_empty());
+        let description = self.description.clone();
         PropertyFacts {
             name: self.name.clone(),
             ty: self.ty.clone(),
@@ -100,9 +101,10 @@ pub fn parameters<'p>(tables: impl Iterator<Item = &'p Table>, ctx: &mut Extract
             }
             let ty = Table::cell(row, type_column).and_then(|cell| type_expr::read(cell, ctx));
             let span = cell.span_of_first(&name);
-            let values = description.map(|cell| property::values(cell, &Tokenized::new(&cell.plain), ctx));
+            let described = description.map(|cell| (cell, note::description(cell, ctx)));
+            let values = described.as_ref().map(|(cell, described)| property::placed(&described.values, cell));
             let flags = description.is_some_and(|cell| ctx.config.vocabulary.notes.flags.occur_in(&cell.plain));
-            let description = description.map(|cell| cell.trimmed().to_owned()).unwrap_or_default();
+            let description = described.and_then(|(_, described)| described.notes.description.clone());
             parameters.push(ParameterFacts { name, ty, description, span, values: values.unwrap_or_default(), flags });
         }
     }

@@ -14,7 +14,7 @@ use crate::extract::shape::{self, Shape};
 use crate::extract::type_expr::{self, TypeExpr};
 use crate::extract::{ExtractCtx, Identity, Kind, Outcome, PageLink};
 use crate::page::{Annotation, Block, Fence, Outline, Section, Table, Text};
-use crate::span::{Span, Spanned};
+use crate::span::{Span, Spanned, range_of};
 
 /// A type, as a page documents it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -364,13 +364,13 @@ pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<Pr
         for cell in [Some(cell), text, Table::cell(row, required)].into_iter().flatten() {
             ctx.account.read_cell(Kind::PropertyCell, cell);
         }
-        let text = text.map(|text| (text, Tokenized::new(&text.plain)));
-        let mut notes = text.as_ref().map(|(text, tokens)| note::notes(text, tokens, ctx)).unwrap_or_default();
+        let described = text.map(|text| (text, note::description(text, ctx)));
+        let mut notes = described.as_ref().map(|(_, described)| described.notes.clone()).unwrap_or_default();
         notes.deprecated |= note::name_is_deprecated(cell, &name, ctx);
         if let Some(required) = Table::cell(row, required) {
             notes.required = Some(vocabulary.notes.yes.matches_start(required.trimmed()));
         }
-        let values = text.map(|(text, tokens)| values(text, &tokens, ctx)).unwrap_or_default();
+        let values = described.map(|(text, described)| placed(&described.values, text)).unwrap_or_default();
         let ty = Table::cell(row, type_column).and_then(|cell| type_expr::read(cell, ctx));
         let is_untyped = Table::cell(row, type_column).is_none_or(|cell| cell.trimmed().is_empty());
         let facts = PropertyFacts { span: cell.span_of_first(&name), name, ty, is_untyped, navigation, notes, values };
@@ -452,8 +452,14 @@ fn is_in_condition(gap: &str, was_in_condition: bool, ctx: &ExtractCtx<'_>) -> b
     }
 }
 
+/// The words at `ranges` of `text`.
+pub(super) fn placed(ranges: &[Range<usize>], text: &Text) -> Vec<Spanned<String>> {
+    let words = ranges.iter().map(|range| &text.plain[range.clone()]);
+    words.map(|word| Spanned::new(word.to_owned(), text.span_of(word))).collect()
+}
+
 /// The code spans after words like "possible values", up to the end of the sentence; not those in conditions.
-pub(super) fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Vec<Spanned<String>> {
+pub(super) fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Vec<Range<usize>> {
     let phrase = ctx.config.vocabulary.notes.values.find(tokens);
     let begin = phrase.map(|phrase| phrase.end).or_else(|| listed_codes(text).filter(|_| ctx.is_foreign));
     let Some(begin) = begin else { return Vec::new() };
@@ -475,5 +481,5 @@ pub(super) fn values(text: &Text, tokens: &Tokenized<'_>, ctx: &ExtractCtx<'_>) 
     let is_value = |word: &&str| {
         word.chars().all(is_in_name) && word.ends_with(|last: char| last.is_alphanumeric() || last == '_')
     };
-    words.filter(is_value).map(|word| Spanned::new(word.to_owned(), text.span_of(word))).collect()
+    words.filter(is_value).map(|word| range_of(&text.plain, word)).collect()
 }

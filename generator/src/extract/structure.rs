@@ -73,11 +73,11 @@ fn with_page(
     ctx: &mut ExtractCtx<'_>,
     infer: impl FnOnce(&mut ExtractCtx<'_>) -> Vec<Replacement>,
 ) -> Vec<Replacement> {
-    let ExtractCtx { sources, config, is_foreign, .. } = *ctx;
+    let ExtractCtx { sources, config, repeated, is_foreign, .. } = *ctx;
     let inferred = outline_if_changed(page, ctx.page);
     let outline = inferred.as_ref().unwrap_or(ctx.outline);
     let (diagnostics, account) = (&mut *ctx.diagnostics, &mut *ctx.account);
-    infer(&mut ExtractCtx { page, outline, sources, config, is_foreign, diagnostics, account })
+    infer(&mut ExtractCtx { page, outline, sources, config, repeated, is_foreign, diagnostics, account })
 }
 
 fn replace(page: &mut Cow<'_, Page>, replacements: Vec<Replacement>) {

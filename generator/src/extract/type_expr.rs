@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Vocabulary;
+use crate::extract::repeated::Key;
 use crate::extract::type_cell::{self, TypeCell};
 use crate::extract::{ExtractCtx, Kind, Outcome, PageLink};
 use crate::model::Edm;
@@ -52,6 +53,14 @@ pub fn read(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<TypeExpr> {
     expr
 }
 
+/// The type in a cell, wherever the cell is.
+#[derive(Clone, Debug)]
+pub struct CellType {
+    element: ElementType,
+    collection: bool,
+    nullable: bool,
+}
+
 /// Reads a cell with a type, without reporting findings. Words that are not a type and do not belong to one make it
 /// prose, which is no type.
 pub(super) fn parse(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeExpr> {
@@ -61,19 +70,43 @@ pub(super) fn parse(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<TypeExpr> {
     if let Some(edm) = primitive(&text, ctx) {
         return Some(TypeExpr { element: ElementType::Edm(edm), collection: false, nullable: false, span: cell.span });
     }
-    let Vocabulary { type_cells, notes, .. } = &ctx.config.vocabulary;
-    let words = type_cell::read(&text, &ctx.config.vocabulary);
-    let element = element_of_cell(cell, &words, ctx)?;
-    if words.is_nested {
-        return None;
-    }
+    let cell_type = match key(cell, ctx) {
+        Some(key) => ctx.repeated.types.get_or_insert(key.bytes(), || parse_words(cell, &text, ctx)),
+        None => parse_words(cell, &text, ctx),
+    };
+    let CellType { element, collection, nullable } = cell_type?;
     let span = match &element {
         ElementType::Link(PageLink { text: name, .. }, _) | ElementType::Name(name) => cell.span_of_first(name),
         ElementType::Edm(_) | ElementType::OneOf(_) => cell.span,
     };
-    let collection = words.is_collection || notes.collection.occur_in(&*text);
-    let nullable = type_cells.nullable.affirmed_in(&*text, &notes.negations);
     Some(TypeExpr { element, collection, nullable, span })
+}
+
+/// The key of a cell with a type. A relative link leads to a page beside this one; `None` if a link may depend on more
+/// than the folder of this page.
+fn key(cell: &Text, ctx: &ExtractCtx<'_>) -> Option<Key> {
+    let key = Key::new(cell)?;
+    if cell.links.is_empty() {
+        return Some(key);
+    }
+    let (folder, _) = ctx.sources.file(ctx.page.file).name.rsplit_once('/').unwrap_or_default();
+    cell.links.iter().try_fold(key.with_text(folder), |key, link| {
+        let is_beside = !link.target.starts_with(['#', '/']) && !link.target.contains(':');
+        is_beside.then(|| key.with_ranges(std::slice::from_ref(&link.text)).with_text(&link.target))
+    })
+}
+
+/// Reads the words of a cell with a type, whose text is `text`.
+fn parse_words(cell: &Text, text: &str, ctx: &ExtractCtx<'_>) -> Option<CellType> {
+    let Vocabulary { type_cells, notes, .. } = &ctx.config.vocabulary;
+    let words = type_cell::read(text, &ctx.config.vocabulary);
+    let element = element_of_cell(cell, &words, ctx)?;
+    if words.is_nested {
+        return None;
+    }
+    let collection = words.is_collection || notes.collection.occur_in(text);
+    let nullable = type_cells.nullable.affirmed_in(text, &notes.negations);
+    Some(CellType { element, collection, nullable })
 }
 
 /// Stands for a link in the text of a cell, whose words may be those of the grammar.

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{Config, Naming};
+use crate::memo::Memo;
 use crate::model::{Model, Operation, Part, short_name};
-use crate::names::memo::Memo;
 use crate::names::words::{pascal, split};
 
 /// The lengths of words that a name is segmented into.
@@ -28,9 +28,9 @@ pub struct Spelling<'c> {
     /// The number of names in which each word occurs.
     words: FxHashMap<String, usize>,
     /// Cached results of [`Spelling::snake`].
-    snake: Memo,
+    snake: Memo<String, String>,
     /// Cached results of [`Spelling::cased_snake`].
-    cased_snake: Memo,
+    cased_snake: Memo<String, String>,
 }
 
 impl<'c> Spelling<'c> {

@@ -290,7 +290,7 @@ impl<'a> Page<'a> {
             let ty = TypeRef { name: TypeName::Edm(*ty), collection: *collection };
             let (name, context, origin) = (name.clone(), context.clone(), locate(span));
             let row = line.facts.parameters.iter().find(|row| row.describes(parameter));
-            let description = row.map(|row| row.description.clone()).filter(|text| !text.is_empty());
+            let description = row.and_then(|row| row.description.clone());
             let stated = row.and_then(|row| row.ty.as_ref());
             if *placeholder == Placeholder::Bare && stated.is_some_and(|stated| stated.collection) {
                 *placeholder = Placeholder::List;

@@ -2,10 +2,11 @@
 
 use docwright::diagnostic::render::{self, Style};
 use docwright::diagnostic::{Diagnostic, Diagnostics};
+use docwright::extract::Extractor;
+use docwright::page;
 use docwright::printable::is_steering;
 use docwright::source::Sources;
 use docwright::span::Span;
-use docwright::{extract, page};
 
 use crate::{DEFAULTS, pages, shown, sources};
 
@@ -15,7 +16,7 @@ pub fn body(bytes: &[u8]) {
     for (id, _) in sources.pages() {
         let mut diagnostics = Diagnostics::default();
         let page = page::parse(id, &sources, &DEFAULTS, &mut diagnostics);
-        extract::facts(&page, &sources, &DEFAULTS, &mut diagnostics);
+        Extractor::new(&sources, &DEFAULTS).facts(&page, &mut diagnostics);
         check_findings(&diagnostics, &sources);
     }
 }

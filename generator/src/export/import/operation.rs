@@ -70,7 +70,7 @@ impl Importer {
             context: parameter.context.map(Cow::into_owned),
             origin: origin(parameter.span),
             ty: TypeRef { name, collection: parameter.collection },
-            description: parameter.description.map(Cow::into_owned),
+            description: parameter.description.map(Arc::from),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Document → types.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::export::document::{self, TypeKind};
 use crate::export::import::fault::{At, Fault, each};
@@ -53,7 +54,7 @@ impl Importer {
             filter: property.filter.map(Cow::into_owned),
             deprecated: property.deprecated,
             origin: origin(property.span),
-            description: property.description.map(Cow::into_owned),
+            description: property.description.map(Arc::from),
         })
     }
 

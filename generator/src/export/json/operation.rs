@@ -30,7 +30,7 @@ impl<'a> ExportCtx<'a> {
             function: name.path().into(),
             area: operation.area.as_str().into(),
             deprecated: operation.deprecated,
-            summary: self.prose(operation.summary.as_ref()),
+            summary: self.prose(operation.summary.as_deref()),
             subject: operation.subject.as_str().into(),
             action: (&*operation.action).into(),
             resource: operation.resource.map(|id| self.type_name(id)),
@@ -57,7 +57,7 @@ impl<'a> ExportCtx<'a> {
             r#type: self.type_text(&parameter.ty.name).name.unwrap_or_default(),
             collection: parameter.ty.collection,
             context: parameter.context.as_deref().map(Into::into),
-            description: self.prose(parameter.description.as_ref()),
+            description: self.prose(parameter.description.as_deref()),
         };
         parameters.iter().zip(names).map(parameter).collect()
     }
@@ -70,7 +70,7 @@ impl<'a> ExportCtx<'a> {
             r#type: option.ty.map(|ty| ty.name().into()),
             collection: option.collection,
             values: option.values.as_slice().into(),
-            description: self.prose(Some(&option.description).filter(|text| !text.is_empty())),
+            description: self.prose(Some(option.description.as_str()).filter(|text| !text.is_empty())),
         };
         options.iter().map(option).collect()
     }

@@ -40,7 +40,7 @@ impl<'a> ExportCtx<'a> {
             deprecated: ty.deprecated,
             page: ty.location.page.as_str().into(),
             span: span(&ty.location.origin),
-            summary: self.prose(ty.summary.as_ref()),
+            summary: self.prose(ty.summary.as_deref()),
             keys: ty.keys.as_slice().into(),
             properties: ty.properties.iter().map(|item| self.property(item)).collect(),
             members: ty.members.iter().map(|member| member.name.as_str().into()).collect(),
@@ -52,7 +52,7 @@ impl<'a> ExportCtx<'a> {
     fn member_details(&self, members: &'a [Member]) -> Vec<document::MemberDetails<'a>> {
         let details = |member: &'a Member| document::MemberDetails {
             span: span(&member.origin),
-            description: self.prose(member.description.as_ref()),
+            description: self.prose(member.description.as_deref()),
         };
         members.iter().map(details).collect()
     }
@@ -74,7 +74,7 @@ impl<'a> ExportCtx<'a> {
             deprecated: property.deprecated,
             line: property.origin.range.line(),
             span: span(&property.origin),
-            description: self.prose(property.description.as_ref()),
+            description: self.prose(property.description.as_deref()),
         }
     }
 

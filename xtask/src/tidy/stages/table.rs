@@ -12,7 +12,7 @@ pub(super) struct Stage {
 /// What a stage never knows, and the paths that would give it away; a path that starts with `.` is a method.
 type Never = (&'static str, &'static [&'static str]);
 
-pub(super) const STAGES: [Stage; 22] = [
+pub(super) const STAGES: [Stage; 23] = [
     Stage { name: "printable", uses: &[], never: &[] },
     Stage { name: "disk", uses: &[], never: &[] },
     Stage { name: "error", uses: &["printable"], never: &[] },
@@ -22,6 +22,7 @@ pub(super) const STAGES: [Stage; 22] = [
     Stage { name: "span", uses: &[], never: &[] },
     Stage { name: "json", uses: &["span"], never: &[] },
     Stage { name: "tally", uses: &[], never: &[] },
+    Stage { name: "memo", uses: &[], never: &[] },
     Stage {
         name: "source",
         uses: &["printable", "disk", "error", "config", "span"],
@@ -41,7 +42,7 @@ pub(super) const STAGES: [Stage; 22] = [
     Stage { name: "wire_call", uses: &["model"], never: &[] },
     Stage {
         name: "extract",
-        uses: &["suggest", "config", "span", "json", "tally", "source", "diagnostic", "page", "model"],
+        uses: &["suggest", "config", "span", "json", "tally", "memo", "source", "diagnostic", "page", "model"],
         never: &[("another page", &[".::pages", ".::files", "crate::resolve"])],
     },
     Stage {
@@ -51,7 +52,7 @@ pub(super) const STAGES: [Stage; 22] = [
     },
     Stage {
         name: "names",
-        uses: &["printable", "error", "config", "span", "source", "diagnostic", "model"],
+        uses: &["printable", "error", "config", "span", "memo", "source", "diagnostic", "model"],
         never: &[("tokens", TOKENS)],
     },
     Stage {
