@@ -248,6 +248,9 @@ pub(super) fn is_label(text: &Text) -> bool {
 fn spellings(ctx: &ExtractCtx<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut add = |word: &str| {
+        if !word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()) {
+            return;
+        }
         let name = word.rsplit('.').next().unwrap_or(word);
         let is_simple = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let is_cased = name.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());

@@ -50,8 +50,13 @@ pub fn first_method(fence: &Fence) -> Option<Method> {
 
 /// Splits a line into method and rest, if it begins with a method; a method not in upper case must precede a path.
 pub fn method(line: &str) -> Option<(Method, &str)> {
-    let line = line.trim();
-    let (word, rest) = line.split_at(line.bytes().take_while(u8::is_ascii_alphabetic).count());
+    // Nearly all lines begin with something else.
+    let line = line.trim_start();
+    let length = line.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if !(1..=LONGEST_METHOD).contains(&length) {
+        return None;
+    }
+    let (word, rest) = line.trim_end().split_at(length);
     let is_separate = rest.starts_with(char::is_whitespace);
     if !is_separate && !rest.starts_with('/') {
         return None;

@@ -59,11 +59,10 @@ impl<'a> Url<'a> {
 /// assert_eq!(split_authority("/v1.0/users?from=https://example.com"), None);
 /// ```
 pub fn split_authority(text: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = text.split_once("://")?;
-    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.chars().all(|ch| ch.is_ascii_alphanumeric() || "+-.".contains(ch));
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    is_scheme.then(|| rest.split_at(end))
+    let is_in_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+    let (scheme, rest) = text.split_at(text.bytes().take_while(is_in_scheme).count());
+    let rest = rest.strip_prefix("://").filter(|_| scheme.starts_with(|first: char| first.is_ascii_alphabetic()))?;
+    Some(rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len())))
 }
 
 /// `path` without the slash before a key predicate, which is a mistake: `/things/(name='a')`. Text in parentheses that is no
