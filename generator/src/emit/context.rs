@@ -136,7 +136,7 @@ impl<'a> Sdk<'a> {
 
     /// Text of a page, if page text may be copied into the SDK.
     pub(super) fn prose(&self, text: Option<&str>) -> Option<String> {
-        text.filter(|_| self.package.prose).map(|text| doc::text(text)).filter(|text| !text.is_empty())
+        text.filter(|_| self.package.prose).map(doc::text).filter(|text| !text.is_empty())
     }
 
     fn function_modules(&self) -> Module<'a, Item> {
