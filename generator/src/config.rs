@@ -1,22 +1,22 @@
 //! The configuration: `docwright.toml` merged over a profile.
 //!
-//! Vendor names and the wording of pages are configuration, not code: they are in the profile ([`profile`]), so that
+//! Vendor names and the wording of pages are configuration, not code: they are in the profile (`profile`), so that
 //! docwright can read another family of APIs with another profile.
 //! This module parses text; its caller reads the files.
 
-pub mod front_matter;
-pub mod layout;
-pub mod limits;
-pub mod lint;
-pub mod naming;
+pub(crate) mod front_matter;
+pub(crate) mod layout;
+pub(crate) mod limits;
+pub(crate) mod lint;
+pub(crate) mod naming;
 mod package_name;
 mod prefix;
-pub mod profile;
+pub(crate) mod profile;
 mod read;
 mod rust_name;
 mod tree;
-pub mod vocabulary;
-pub mod words;
+pub(crate) mod vocabulary;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Component, PathBuf};
@@ -31,11 +31,13 @@ pub use layout::Layout;
 pub use limits::Limits;
 pub use lint::Lint;
 pub use naming::Naming;
-pub use profile::{Profile, ReadProfile};
-pub use rust_name::{PRELUDE_TYPES, is_reserved_module, is_valid_name};
+pub use profile::Profile;
+pub(crate) use profile::ReadProfile;
+pub(crate) use rust_name::{PRELUDE_TYPES, is_reserved_module, is_valid_name};
 pub use tree::ConfigFile;
 pub use vocabulary::{PermissionWords, Schemes, Vocabulary};
-pub use words::{PhraseSets, Text, Tokenized, Words};
+pub(crate) use words::Tokenized;
+pub use words::{PhraseSets, Text, Words};
 
 /// The configuration of a project.
 #[derive(Clone, Debug, Deserialize)]
@@ -240,7 +242,7 @@ impl Api {
 impl Output {
     /// The path from a package to the folder of the configuration, with `/` at the end; `None` if the output folder is not
     /// below that.
-    pub fn above_package(&self) -> Option<String> {
+    pub(crate) fn above_package(&self) -> Option<String> {
         // Without a configured folder, the packages are two levels below, as in a folder of their own.
         let Some(dir) = &self.dir else { return Some("../".repeat(2)) };
         let mut depth = 1;
@@ -371,7 +373,7 @@ impl Config {
 
     /// Whether no module can be called `name` at `depth` below the root of a crate. The name of a package's crate is
     /// reserved at the root: a path that begins with it would be ambiguous.
-    pub fn is_reserved_module(&self, name: &str, depth: usize) -> bool {
+    pub(crate) fn is_reserved_module(&self, name: &str, depth: usize) -> bool {
         let is_crate = |version: &Version| version.package.replace('-', "_") == name;
         is_reserved_module(name, depth) || depth == 0 && self.api.versions.iter().any(is_crate)
     }
@@ -422,7 +424,7 @@ impl Config {
 
     /// The version whose base is the start of the URL path `path`, with the rest of the path: the longest base if there
     /// are several, and an empty one only if the URL `is_absolute`.
-    pub fn version_of_path<'p>(&self, path: &'p str, is_absolute: bool) -> Option<(&Version, &'p str)> {
+    pub(crate) fn version_of_path<'p>(&self, path: &'p str, is_absolute: bool) -> Option<(&Version, &'p str)> {
         let path = path.trim_start_matches('/');
         let rest = |version: &Version| {
             let (start, rest) = path.split_at_checked(version.base().len())?;
@@ -440,22 +442,22 @@ impl Config {
     }
 
     /// The host of a client that chooses none.
-    pub fn default_host(&self) -> Option<&str> {
+    pub(crate) fn default_host(&self) -> Option<&str> {
         self.api.hosts.first().map(String::as_str)
     }
 
     /// Whether `name` is a host of the service.
-    pub fn is_host(&self, name: &str) -> bool {
+    pub(crate) fn is_host(&self, name: &str) -> bool {
         self.api.hosts.iter().any(|host| host.eq_ignore_ascii_case(name))
     }
 
     /// Whether a client sets the header `name` for every request.
-    pub fn is_set_by_client(&self, name: &str) -> bool {
+    pub(crate) fn is_set_by_client(&self, name: &str) -> bool {
         self.vocabulary.conventions.client_headers.iter().any(|header| header.eq_ignore_ascii_case(name))
     }
 
     /// Whether the include with the path `target` is ignored, as code samples are.
-    pub fn skips_include(&self, target: &str) -> bool {
+    pub(crate) fn skips_include(&self, target: &str) -> bool {
         self.docs.skip_includes.iter().any(|part| target.contains(part.as_str()))
     }
 }

@@ -1,12 +1,12 @@
 //! Findings: what is wrong with the pages, each with its rule, location and a short message.
 //!
-//! [`rule`](mod@crate::rule) has the rules and [`finding`] what a finding is. Each rule has one method of [`Diagnostics`] that
+//! [`rule`](mod@crate::rule) has the rules and `finding` what a finding is. Each rule has one method of [`Diagnostics`] that
 //! creates its findings: it takes data, and words the message. No other code does.
 
 mod contradiction;
 mod example;
 pub mod export;
-pub mod finding;
+pub(crate) mod finding;
 mod page;
 mod permission;
 pub mod render;
@@ -20,16 +20,17 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-pub use contradiction::Contradiction;
-pub use example::{
-    BodyMismatch, CaseDifference, Difference, HeaderProblem, PathMismatch, QueryProblem, RequestLine, UnreadExample,
-};
+pub(crate) use contradiction::Contradiction;
+pub(crate) use example::{BodyMismatch, CaseDifference, HeaderProblem, PathMismatch, QueryProblem, UnreadExample};
+pub use example::{Difference, RequestLine};
 pub use finding::{Diagnostic, Edit, FindingId, Label};
-pub use page::{AnnotationProblem, Assumption, IncludeLimit, UnreadPage};
+pub(crate) use page::{AnnotationProblem, Assumption, IncludeLimit, UnreadPage};
 pub use permission::Reading;
-pub use request::{PathProblem, UncallablePath};
-pub use ty::{MemberDifference, NameProblem, OperationDifference, Other, TypeDifference};
-pub use value::{ExpectedValue, FoundValue, JsonProblem, MisnamedType, ValueMismatch};
+pub use request::PathProblem;
+pub(crate) use request::UncallablePath;
+pub(crate) use ty::{MemberDifference, OperationDifference, TypeDifference};
+pub use ty::{NameProblem, Other};
+pub(crate) use value::{ExpectedValue, FoundValue, JsonProblem, MisnamedType, ValueMismatch};
 
 pub use crate::rule::*;
 

@@ -14,7 +14,7 @@ pub use std::fs::{DirEntry, File, Metadata, OpenOptions, TryLockError};
 pub use tempfile::{NamedTempFile, TempPath};
 
 /// The beginning and the end of the name of a temporary file, with random letters in between.
-pub const TEMPORARY: (&str, &str) = (".docwright-", ".tmp");
+pub(crate) const TEMPORARY: (&str, &str) = (".docwright-", ".tmp");
 
 /// `ELOOP`, which has no stable [`ErrorKind`].
 const TOO_MANY_LINKS: i32 = if cfg!(target_os = "linux") { 40 } else { 62 };
@@ -97,7 +97,7 @@ pub fn metadata(path: &Path) -> io::Result<Metadata> {
 ///
 /// # Errors
 /// Nothing is there, or it cannot be read.
-pub fn symlink_metadata(path: &Path) -> io::Result<Metadata> {
+pub(crate) fn symlink_metadata(path: &Path) -> io::Result<Metadata> {
     step()?;
     fs::symlink_metadata(path)
 }
@@ -141,7 +141,7 @@ pub fn is_absence(error: &io::Error) -> bool {
 ///
 /// # Errors
 /// There is no link, or it cannot be read.
-pub fn read_link(path: &Path) -> io::Result<PathBuf> {
+pub(crate) fn read_link(path: &Path) -> io::Result<PathBuf> {
     step()?;
     fs::read_link(path)
 }
@@ -168,7 +168,7 @@ pub fn remove_file(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// The folder cannot be removed, or is not empty.
-pub fn remove_dir(path: &Path) -> io::Result<()> {
+pub(crate) fn remove_dir(path: &Path) -> io::Result<()> {
     change()?;
     fs::remove_dir(path)
 }
@@ -205,7 +205,7 @@ pub fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
 ///
 /// # Errors
 /// The file cannot be moved; it is removed.
-pub fn persist(file: TempPath, path: &Path) -> io::Result<()> {
+pub(crate) fn persist(file: TempPath, path: &Path) -> io::Result<()> {
     change()?;
     file.persist(path).map_err(|error| error.error)
 }

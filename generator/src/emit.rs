@@ -1,7 +1,7 @@
 //! Emits the model as Rust: one package for each API version.
 //!
 //! This stage cannot fail and reports nothing: problems were reported before, names were allocated in
-//! [`names`](crate::names), and the options of a run are fields of [`Package`]. Items are emitted in the order of the
+//! [`names`](crate::names), and the options of a run are fields of `Package`. Items are emitted in the order of the
 //! model.
 //!
 //! 1. Plan the module and the features of each item (`context`, `module`, `area`).
@@ -44,7 +44,7 @@ mod usage;
 mod workspace;
 
 pub use example::facts;
-pub use package::{Package, Runtime};
+pub(crate) use package::{Package, Runtime};
 
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ use crate::names::Names;
 use crate::output::{Draft, Sink};
 
 /// The package of one API version, as files in a folder with its name.
-pub fn sdk<'a>(model: &'a Model, names: &'a Names, package: &'a Package) -> Draft<'a> {
+pub(crate) fn sdk<'a>(model: &'a Model, names: &'a Names, package: &'a Package) -> Draft<'a> {
     let sdk = Arc::new(Sdk::new(model, names, package));
     let mut draft = Draft::default();
     package::files(&sdk, &mut draft);
@@ -71,12 +71,12 @@ pub fn sdk<'a>(model: &'a Model, names: &'a Names, package: &'a Package) -> Draf
 
 /// The snapshots that the example tests of `package` compare with: the name of each, and the path of its test, whose
 /// fingerprint ([`facts`]) the snapshot must end with.
-pub fn snapshots(model: &Model, names: &Names, package: &Package) -> Vec<(String, String)> {
+pub(crate) fn snapshots(model: &Model, names: &Names, package: &Package) -> Vec<(String, String)> {
     example::snapshots(&Sdk::new(model, names, package))
 }
 
 /// The root of a workspace for packages with a bundled runtime.
-pub fn workspace<'a>(packages: &[Package]) -> Draft<'a> {
+pub(crate) fn workspace<'a>(packages: &[Package]) -> Draft<'a> {
     workspace::files(packages)
 }
 

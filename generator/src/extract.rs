@@ -4,37 +4,37 @@
 //! time, so a type name stays a string until [`resolve`](crate::resolve) has seen every page: only then is it
 //! certain that a type is unknown.
 //!
-//! 1. Infer what unrecognized headings and columns contain ([`structure`]).
-//! 2. Find the request lines, and for each the part of the page that describes it ([`operation`]).
+//! 1. Infer what unrecognized headings and columns contain (`structure`).
+//! 2. Find the request lines, and for each the part of the page that describes it (`operation`).
 //! 3. Read the sections of that part by heading, and their tables by column heading.
 //! 4. Report what is missing and continue: half a page is better than none.
 
-pub mod account;
+pub(crate) mod account;
 pub mod base;
-pub mod enumeration;
+pub(crate) mod enumeration;
 pub mod example;
-pub mod exchange;
+pub(crate) mod exchange;
 pub mod form;
-pub mod header;
+pub(crate) mod header;
 pub mod identity;
 pub mod link;
 pub mod message;
-pub mod note;
-pub mod operation;
-pub mod option_value;
-pub mod parameter;
-pub mod path;
+pub(crate) mod note;
+pub(crate) mod operation;
+pub(crate) mod option_value;
+pub(crate) mod parameter;
+pub(crate) mod path;
 pub mod permission;
 pub mod property;
 mod repeated;
 mod repeated_request;
-pub mod request;
+pub(crate) mod request;
 pub mod response;
-pub mod shape;
+pub(crate) mod shape;
 mod stray_requests;
-pub mod structure;
+pub(crate) mod structure;
 mod type_cell;
-pub mod type_expr;
+pub(crate) mod type_expr;
 
 use docwright_runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -48,7 +48,8 @@ use crate::page::{Outline, Page};
 use crate::source::Sources;
 use crate::span::{FileId, Span, Spanned};
 
-pub use account::{Account, Kind, Outcome, Tally};
+pub(crate) use account::Account;
+pub use account::{Kind, Outcome, Tally};
 pub use enumeration::EnumFacts;
 pub use example::{ExampleFacts, ResponseExample};
 pub use identity::Identity;
@@ -220,7 +221,7 @@ fn links(ctx: &ExtractCtx<'_>) -> Vec<Spanned<String>> {
 }
 
 /// The page being read, and what the functions of this stage need to read it.
-pub struct ExtractCtx<'a> {
+pub(crate) struct ExtractCtx<'a> {
     /// The page.
     pub page: &'a Page,
     /// Its outline.
@@ -250,12 +251,12 @@ pub struct PageLink {
 
 impl ExtractCtx<'_> {
     /// The link with this text, if `target` is another page.
-    pub fn page_link(&self, text: &str, target: &str) -> Option<PageLink> {
+    pub(crate) fn page_link(&self, text: &str, target: &str) -> Option<PageLink> {
         Some(PageLink { text: text.trim().to_owned(), page: self.linked_page(target)? })
     }
 
     /// The name, in lower case, of the page that `target` links to by relative path or by its published URL.
-    pub fn linked_page(&self, target: &str) -> Option<String> {
+    pub(crate) fn linked_page(&self, target: &str) -> Option<String> {
         self.sources.resolve_link(self.page.file, target).or_else(|| self.published_page(target))
     }
 

@@ -17,7 +17,8 @@ use serde_json::{Error, Value};
 
 use crate::span::{SourceMap, char_range};
 
-pub use path::{JsonLocation, Locator, Path, Step};
+pub(crate) use path::Locator;
+pub use path::{Path, Step};
 
 /// Text with more errors than this is hardly meant as JSON, and each repair costs another parse.
 const MAX_REPAIRS: usize = 100;
@@ -51,7 +52,7 @@ const ELLIPSIS: &str = "ellipsis in place of omitted content";
 
 impl SyntaxError {
     /// Whether it is a comment or an ellipsis, which a reader leaves out of the JSON.
-    pub fn is_omission(&self) -> bool {
+    pub(crate) fn is_omission(&self) -> bool {
         self.message == COMMENT || self.message == ELLIPSIS
     }
 }
@@ -60,7 +61,7 @@ impl SyntaxError {
 ///
 /// # Errors
 /// The first error that cannot be repaired.
-pub fn read(text: &str) -> Result<Json<'_>, SyntaxError> {
+pub(crate) fn read(text: &str) -> Result<Json<'_>, SyntaxError> {
     let mut strict = Cow::Borrowed(text);
     let mut map = SourceMap::default();
     let mut repaired = Vec::new();
@@ -84,7 +85,7 @@ pub fn read(text: &str) -> Result<Json<'_>, SyntaxError> {
 }
 
 /// The error of the strict parser about `text`, with the range of what is wrong.
-pub fn syntax_error(text: &str, error: &Error) -> SyntaxError {
+pub(crate) fn syntax_error(text: &str, error: &Error) -> SyntaxError {
     let offset = offset(text, error);
     let range = repair(text, offset, error).map(|repair| repair.error);
     let range = range.unwrap_or_else(|| broken_part(text, offset, error));

@@ -15,7 +15,7 @@ pub mod emit;
 pub mod error;
 pub mod export;
 pub mod extract;
-pub mod json;
+pub(crate) mod json;
 mod memo;
 pub mod model;
 pub mod names;

@@ -8,7 +8,7 @@ use std::sync::{PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 
 /// Values by key, shared by all threads. A value must depend only on its key.
-pub struct Memo<K, V>(RwLock<FxHashMap<K, V>>);
+pub(crate) struct Memo<K, V>(RwLock<FxHashMap<K, V>>);
 
 impl<K, V> Default for Memo<K, V> {
     fn default() -> Self {
@@ -24,7 +24,7 @@ impl<K, V> fmt::Debug for Memo<K, V> {
 
 impl<K: Eq + Hash, V: Clone> Memo<K, V> {
     /// The value for `key`, computed by the first call.
-    pub fn get_or_insert<Q>(&self, key: &Q, compute: impl FnOnce() -> V) -> V
+    pub(crate) fn get_or_insert<Q>(&self, key: &Q, compute: impl FnOnce() -> V) -> V
     where
         K: Borrow<Q> + for<'q> From<&'q Q>,
         Q: Eq + Hash + ?Sized,

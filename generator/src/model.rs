@@ -18,10 +18,11 @@ use serde::{Deserialize, Serialize};
 pub use example::{
     Argument, Divergence, Example, ExampleBody, ExampleRequest, ExampleResponse, Outcome, ResponseOutcome, Suffix,
 };
-pub use inheritance::MAX_BASES;
+pub(crate) use inheritance::MAX_BASES;
 pub use option::RequestOption;
 pub use path::{Part, Path, Placeholder};
-pub use permission::{PermissionPart, Permissions, Scheme, ScopeAlternatives, ScopeSet};
+pub(crate) use permission::ScopeAlternatives;
+pub use permission::{PermissionPart, Permissions, Scheme, ScopeSet};
 
 pub use crate::span::{Origin, Position, Range};
 
@@ -232,7 +233,7 @@ pub enum Body {
 
 impl Body {
     /// Whether it is JSON.
-    pub fn is_json(&self) -> bool {
+    pub(crate) fn is_json(&self) -> bool {
         !matches!(self, Self::None | Self::Bytes(_))
     }
 }
@@ -277,7 +278,7 @@ impl Content {
     }
 
     /// Whether the content is bytes: not JSON at all, or a stream.
-    pub fn is_bytes(&self) -> bool {
+    pub(crate) fn is_bytes(&self) -> bool {
         let stream = TypeName::Edm(Edm::Stream);
         matches!(self, Self::Bytes(_)) || matches!(self, Self::Type(ty) if !ty.collection && ty.name == stream)
     }
@@ -346,7 +347,7 @@ impl Edm {
 }
 
 /// The last part of a qualified name.
-pub fn short_name(name: &str) -> &str {
+pub(crate) fn short_name(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
@@ -451,7 +452,7 @@ impl Model {
     }
 
     /// The canonical entry of the operation `id`, which the SDK is generated from.
-    pub fn canonical(&self, id: OperationId) -> &Operation {
+    pub(crate) fn canonical(&self, id: OperationId) -> &Operation {
         self.operation(self.operation(id).same_as.unwrap_or(id))
     }
 
@@ -461,7 +462,7 @@ impl Model {
     }
 
     /// The name as text; empty if the type could not be read.
-    pub fn name_text<'m>(&'m self, name: &'m TypeName) -> &'m str {
+    pub(crate) fn name_text<'m>(&'m self, name: &'m TypeName) -> &'m str {
         match name {
             TypeName::Edm(edm) => edm.name(),
             TypeName::Id(id) => &self.ty(*id).name,
@@ -471,12 +472,12 @@ impl Model {
     }
 
     /// Whether one of two types extends the other, or both are the same.
-    pub fn are_related(&self, first: TypeId, second: TypeId) -> bool {
+    pub(crate) fn are_related(&self, first: TypeId, second: TypeId) -> bool {
         self.bases(first).any(|base| base == second) || self.bases(second).any(|base| base == first)
     }
 
     /// Whether values of `id` may have undocumented properties.
-    pub fn is_open(&self, id: TypeId) -> bool {
+    pub(crate) fn is_open(&self, id: TypeId) -> bool {
         let ty = self.ty(id);
         ty.open || ty.base.is_some_and(|base| self.is_open(base))
     }
@@ -484,7 +485,7 @@ impl Model {
     /// The properties of `id`, starting with those of its bases. A derived type overrides a property of its base.
     ///
     /// Annotations, whose names contain an `@`, are left out: every value may have them.
-    pub fn all_properties(&self, id: TypeId) -> Vec<&Property> {
+    pub(crate) fn all_properties(&self, id: TypeId) -> Vec<&Property> {
         let lineage: Vec<&Type> = self.bases(id).map(|id| self.ty(id)).collect();
         let count = lineage.iter().map(|ty| ty.properties.len()).sum();
         let (mut all, mut indices) = (Vec::new(), FxHashMap::with_capacity_and_hasher(count, FxBuildHasher));

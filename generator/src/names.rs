@@ -5,19 +5,19 @@
 //! choice is a finding.
 
 pub mod allocator;
-pub mod base_name;
+pub(crate) mod base_name;
 mod body;
 mod feature;
-pub mod function;
+pub(crate) mod function;
 pub mod lock;
 mod member;
-pub mod module;
-pub mod normalized_path;
-pub mod parameter;
+pub(crate) mod module;
+pub(crate) mod normalized_path;
+pub(crate) mod parameter;
 mod record;
 mod reserved;
-pub mod spelling;
-pub mod ty;
+pub(crate) mod spelling;
+pub(crate) mod ty;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -66,7 +66,7 @@ pub struct RustType {
     pub name: String,
     /// The polymorphic enum, if the type has derived types.
     pub any: Option<PolymorphicName>,
-    /// Fields, in the order of [`Model::all_properties`](crate::model::Model::all_properties).
+    /// Fields, in the order of `Model::all_properties`.
     pub fields: Vec<String>,
     /// Variants, in the order of members.
     pub variants: Vec<String>,
@@ -94,7 +94,7 @@ pub struct BodyName {
 
 /// What names are built from, except for the lock.
 #[derive(Clone, Copy, Debug)]
-pub struct NamingCtx<'a> {
+pub(crate) struct NamingCtx<'a> {
     /// The model whose items are named.
     pub model: &'a Model,
     /// How names are split into words.
@@ -193,7 +193,7 @@ fn split_path(path: &str) -> (Vec<String>, String) {
 /// The modules for the namespace of a type, below the root namespace.
 ///
 /// `microsoft.graph.callRecords.session` → `call_records`.
-pub fn namespace_modules(name: &str, ctx: NamingCtx<'_>) -> Vec<String> {
+pub(crate) fn namespace_modules(name: &str, ctx: NamingCtx<'_>) -> Vec<String> {
     let root = &ctx.config.api.namespace;
     let namespace = name.rsplit_once('.').map_or("", |(namespace, _)| namespace);
     let relative = match namespace.get(..root.len()) {

@@ -4,13 +4,13 @@
 //! nothing about APIs. Parsing never fails: it reports problems as findings and keeps everything it can read.
 //! Includes are expanded in place; code samples in other languages are dropped.
 
-pub mod annotation;
+pub(crate) mod annotation;
 mod budget;
-pub mod front_matter;
+pub(crate) mod front_matter;
 mod html;
-pub mod parse;
+pub(crate) mod parse;
 mod repair;
-pub mod table;
+pub(crate) mod table;
 mod tags;
 
 pub use annotation::Annotation;
@@ -160,7 +160,7 @@ impl Text {
     }
 
     /// The span of the first `name` in the text, or of the whole text.
-    pub fn span_of_first(&self, name: &str) -> Span {
+    pub(crate) fn span_of_first(&self, name: &str) -> Span {
         memmem::find(self.plain.as_bytes(), name.as_bytes())
             .map_or(self.span, |start| self.span_of(&self.plain[start..start + name.len()]))
     }
@@ -262,14 +262,14 @@ impl<'p> Outline<'p> {
     }
 
     /// The sections whose headings are in the block range `blocks`.
-    pub fn sections_in(&self, blocks: Range<usize>) -> &[Section<'p>] {
+    pub(crate) fn sections_in(&self, blocks: Range<usize>) -> &[Section<'p>] {
         let first = |block: usize| self.sections.partition_point(|section| section.index < block);
         &self.sections[first(blocks.start)..first(blocks.end)]
     }
 
     /// The sections that enclose the block with the index `block`, innermost first. A section does not enclose its own
     /// heading.
-    pub fn enclosing(&self, block: usize) -> impl Iterator<Item = &Section<'p>> {
+    pub(crate) fn enclosing(&self, block: usize) -> impl Iterator<Item = &Section<'p>> {
         let headings = self.sections.partition_point(|section| section.index <= block);
         let is_heading = headings > 0 && self.sections[headings - 1].index == block;
         let innermost =

@@ -3,39 +3,39 @@
 //! It binds links and names, merges duplicates, reports contradictions, and puts everything in order: by version, page
 //! and line.
 //!
-//! 1. Types ([`ty`]), including those inferred from examples, so that everything else can refer to them.
-//! 2. Operations ([`operation`]), each from a request line and the facts that describe it; [`merge`] merges the
+//! 1. Types (`ty`), including those inferred from examples, so that everything else can refer to them.
+//! 2. Operations (`operation`), each from a request line and the facts that describe it; `merge` merges the
 //!    entries of an operation that several pages describe.
-//! 3. Examples ([`example`]) and their responses, which need both.
-//! 4. Areas ([`area`]): the types that the operations of each product area need.
+//! 3. Examples (`example`) and their responses, which need both.
+//! 4. Areas (`area`): the types that the operations of each product area need.
 
 mod alias;
-pub mod area;
+pub(crate) mod area;
 mod argument_names;
 mod base;
 mod body;
-pub mod candidate;
-pub mod conformance;
+pub(crate) mod candidate;
+pub(crate) mod conformance;
 mod contradiction;
-pub mod example;
+pub(crate) mod example;
 mod example_content;
 mod example_response;
 mod ignore_case;
-pub mod index;
+pub(crate) mod index;
 mod inferred_types;
-pub mod matching;
+pub(crate) mod matching;
 mod members;
-pub mod merge;
-pub mod operation;
+pub(crate) mod merge;
+pub(crate) mod operation;
 mod page_facts;
-pub mod permission;
+pub(crate) mod permission;
 mod query;
 mod representation;
 mod request_spans;
 mod response;
 mod subject;
-pub mod trust;
-pub mod ty;
+pub(crate) mod trust;
+pub(crate) mod ty;
 mod unconfigured_host;
 
 use rayon::prelude::*;
@@ -71,7 +71,7 @@ impl Analysis {
 }
 
 /// The context that the functions of this stage share.
-pub struct ResolveCtx<'a> {
+pub(crate) struct ResolveCtx<'a> {
     /// The facts of all pages, by version, then page.
     pub facts: &'a [PageFacts<'a>],
     /// All files, for locations.
@@ -90,7 +90,7 @@ pub fn sort(facts: &mut [Facts], config: &Config) {
 }
 
 /// Resolves `facts`, which are [sorted](sort).
-pub fn model(facts: &[Facts], sources: &Sources, config: &Config) -> (Model, Amendments, Diagnostics) {
+pub(crate) fn model(facts: &[Facts], sources: &Sources, config: &Config) -> (Model, Amendments, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let mut amendments = Amendments::default();
     argument_names::add(facts, &mut amendments, config, &mut diagnostics);

@@ -32,7 +32,8 @@ use crate::source::walk::{Walk, role};
 use crate::span::{FileId, Origin, Position, Range, Span};
 
 pub use include::Includes;
-pub use problem::{IncludeProblem, Problem};
+pub(crate) use problem::IncludeProblem;
+pub use problem::Problem;
 
 /// All files that were read, by [`FileId`].
 #[derive(Debug, Default)]
@@ -207,7 +208,12 @@ impl Sources {
     /// # Errors
     /// The file does not exist, is outside the docs root, or is ignored: by configuration, or because a single page
     /// was given and its docs root is unknown.
-    pub fn resolve_include(&self, from: FileId, target: &str, config: &Config) -> Result<FileId, IncludeProblem> {
+    pub(crate) fn resolve_include(
+        &self,
+        from: FileId,
+        target: &str,
+        config: &Config,
+    ) -> Result<FileId, IncludeProblem> {
         if config.skips_include(target) {
             return Err(IncludeProblem::Skipped);
         }
@@ -223,7 +229,7 @@ impl Sources {
     }
 
     /// The lowercase name of the page that the link target `target` of the file `from` refers to.
-    pub fn resolve_link(&self, from: FileId, target: &str) -> Option<String> {
+    pub(crate) fn resolve_link(&self, from: FileId, target: &str) -> Option<String> {
         let target = &target[..memchr2(b'#', b'?', target.as_bytes()).unwrap_or(target.len())];
         let is_absolute = || target.contains(':') && target.contains("://");
         if !target.ends_with(".md") || is_absolute() || target.starts_with('/') {
@@ -409,7 +415,7 @@ impl File {
     }
 
     /// The offset of the start of each line.
-    pub fn line_starts(&self) -> &[u32] {
+    pub(crate) fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| line_starts(&self.text))
     }
 

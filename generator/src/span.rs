@@ -48,14 +48,14 @@ impl Span {
     }
 
     /// Whether `other` contains this span.
-    pub fn is_within(self, other: Self) -> bool {
+    pub(crate) fn is_within(self, other: Self) -> bool {
         self.file == other.file && other.start <= self.start && self.end <= other.end
     }
 }
 
 /// Spans in order, to look for those inside another one.
 #[derive(Debug)]
-pub struct SpanIndex(Vec<Span>);
+pub(crate) struct SpanIndex(Vec<Span>);
 
 impl FromIterator<Span> for SpanIndex {
     fn from_iter<I: IntoIterator<Item = Span>>(spans: I) -> Self {
@@ -67,7 +67,7 @@ impl FromIterator<Span> for SpanIndex {
 
 impl SpanIndex {
     /// Whether one of the spans is within `outer`.
-    pub fn has_within(&self, outer: Span) -> bool {
+    pub(crate) fn has_within(&self, outer: Span) -> bool {
         let first = self.0.partition_point(|span| (span.file, span.start) < (outer.file, outer.start));
         let mut starting_inside =
             self.0[first..].iter().take_while(|span| (span.file, span.start) <= (outer.file, outer.end));
@@ -122,13 +122,13 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The byte range of `part` in `text`, of which it is a slice.
-pub fn range_of(text: &str, part: &str) -> std::ops::Range<usize> {
+pub(crate) fn range_of(text: &str, part: &str) -> std::ops::Range<usize> {
     let start = part.as_ptr() as usize - text.as_ptr() as usize;
     start..start + part.len()
 }
 
 /// The byte range of the character of `text` at `offset`, or of the last one if `offset` is past the end.
-pub fn char_range(text: &str, offset: usize) -> std::ops::Range<usize> {
+pub(crate) fn char_range(text: &str, offset: usize) -> std::ops::Range<usize> {
     let start = text.floor_char_boundary(offset.min(text.len().saturating_sub(1)));
     start..start + text[start..].chars().next().map_or(0, char::len_utf8)
 }

@@ -71,7 +71,7 @@ impl FileStamps {
     }
 
     /// All paths and stamps, sorted by path.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, FileStamp)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, FileStamp)> {
         self.files.iter().map(|(path, stamp)| (path.as_str(), *stamp))
     }
 }

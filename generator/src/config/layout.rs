@@ -70,7 +70,7 @@ struct Rule {
 
 /// What the pages of a folder describe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FolderKind {
+pub(crate) enum FolderKind {
     /// Operations.
     Api,
     /// Types.
@@ -89,7 +89,7 @@ enum Part {
 
 /// Which pages of a layout a path can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PathMatch {
+pub(crate) struct PathMatch {
     /// Whether its folder is one of pages that describe operations.
     pub api: bool,
     /// Whether its folder is one of pages that describe types.
@@ -203,7 +203,7 @@ impl Layout {
     }
 
     /// What the file at `path` can be; `None` if it is no page.
-    pub fn match_path(&self, path: &Path) -> Option<PathMatch> {
+    pub(crate) fn match_path(&self, path: &Path) -> Option<PathMatch> {
         let text = path.to_string_lossy();
         // Splitting text is far cheaper than iterating over the components of a path.
         let names: Vec<&str> = text.split(std::path::MAIN_SEPARATOR).filter(|name| !name.is_empty()).collect();
@@ -220,7 +220,7 @@ impl Layout {
 
     /// The folders of pages of `kind` that belong to the same version as `page`, in lower case, each with a final `/`
     /// or empty. A pattern with a wildcard for a folder has none.
-    pub fn folders(&self, page: &str, kind: FolderKind) -> Vec<String> {
+    pub(crate) fn folders(&self, page: &str, kind: FolderKind) -> Vec<String> {
         let names: Vec<&str> = page.split('/').collect();
         let Some(own) = self.rules.iter().find(|rule| ends_in(&names, &rule.parts)) else { return Vec::new() };
         let before = &names[..names.len().saturating_sub(own.parts.len())];
@@ -235,7 +235,7 @@ impl Layout {
     }
 
     /// Whether the page may describe a type, judging by its folders.
-    pub fn may_describe_type(&self, page: &str) -> bool {
+    pub(crate) fn may_describe_type(&self, page: &str) -> bool {
         let Some((folders, _)) = page.rsplit_once('/') else { return true };
         let is_resource_folder =
             |name: &str| self.resource_folders.iter().any(|folder| folder.eq_ignore_ascii_case(name));
@@ -243,7 +243,7 @@ impl Layout {
     }
 
     /// The names of the folders of pages that describe types, which are part of the URL of such a page.
-    pub fn resource_folders(&self) -> &[String] {
+    pub(crate) fn resource_folders(&self) -> &[String] {
         &self.resource_folders
     }
 }

@@ -87,7 +87,7 @@ impl NamePattern {
 
 impl Lint {
     /// Whether everything is reported at the level of its rule.
-    pub fn is_default(&self) -> bool {
+    pub(crate) fn is_default(&self) -> bool {
         self.select.is_none() && self.ignore.is_empty() && self.level.is_empty() && self.per_path.is_empty()
     }
 

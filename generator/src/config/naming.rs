@@ -46,12 +46,12 @@ impl Verb {
 
 impl Naming {
     /// Whether `word` or its singular is one of `compounds`.
-    pub fn is_compound(&self, word: &str) -> bool {
+    pub(crate) fn is_compound(&self, word: &str) -> bool {
         self.compounds.iter().any(|compound| compound == word || *compound == self.singular(word))
     }
 
     /// `policies` → `policy`, `messages` → `message`, `status` → `status`. Expects lower case.
-    pub fn singular(&self, word: &str) -> String {
+    pub(crate) fn singular(&self, word: &str) -> String {
         let irregular =
             self.singulars.iter().filter_map(|(plural, singular)| Some((word.strip_suffix(&**plural)?, singular)));
         if let Some((head, singular)) = irregular.min_by_key(|(head, _)| head.len()) {

@@ -1,10 +1,10 @@
 //! The first three bytes of phrases and words, which tell most of them apart.
 
 /// A case-insensitive hash of three bytes of text; 0 if one of them is not ASCII.
-pub type PrefixHash = u8;
+pub(crate) type PrefixHash = u8;
 
 /// The hash of the first three bytes of `text`, padded with zeros.
-pub fn prefix_hash(text: &[u8]) -> PrefixHash {
+pub(crate) fn prefix_hash(text: &[u8]) -> PrefixHash {
     let byte = |index: usize| text.get(index).copied().unwrap_or_default();
     hash_bytes([byte(0), byte(1), byte(2)])
 }
@@ -24,7 +24,7 @@ pub struct PrefixFilter([u64; 4]);
 
 impl PrefixFilter {
     /// The prefixes of texts that may start with `phrase`.
-    pub fn for_phrase(phrase: &str) -> Self {
+    pub(crate) fn for_phrase(phrase: &str) -> Self {
         let mut chars = phrase.chars().map(|ch| ascii_forms(ch).collect::<Vec<u8>>());
         let mut filter = Self::default();
         filter.add(0);
@@ -43,11 +43,11 @@ impl PrefixFilter {
         self.0[usize::from(prefix >> 6)] |= 1 << (prefix & 63);
     }
 
-    pub fn may_contain(&self, prefix: PrefixHash) -> bool {
+    pub(crate) fn may_contain(&self, prefix: PrefixHash) -> bool {
         self.0[usize::from(prefix >> 6)] & 1 << (prefix & 63) != 0
     }
 
-    pub fn intersects(&self, other: &Self) -> bool {
+    pub(crate) fn intersects(&self, other: &Self) -> bool {
         self.0.iter().zip(other.0).any(|(bits, other)| bits & other != 0)
     }
 
@@ -74,7 +74,7 @@ fn ascii_forms(ch: char) -> impl Iterator<Item = u8> {
 
 /// The phrases of a list that a text may start with, by the prefix of the text.
 #[derive(Clone, Debug, Default)]
-pub struct PrefixIndex {
+pub(crate) struct PrefixIndex {
     /// Where the phrases of each prefix end in `phrases`; those of the next one start there.
     ends: Vec<u32>,
     /// The indices of phrases, ascending for each prefix.

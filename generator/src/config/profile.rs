@@ -31,7 +31,7 @@ const BUILT_IN: [(&str, &str); 2] =
 const SERVICE: [[&str; 2]; 3] = [["api", "hosts"], ["api", "notice"], ["api", "page-url"]];
 
 /// Reads the text of a profile.
-pub type ReadProfile<'a> = &'a dyn Fn(&Path) -> io::Result<String>;
+pub(crate) type ReadProfile<'a> = &'a dyn Fn(&Path) -> io::Result<String>;
 
 /// The most files that a configuration consists of. A profile that is based on itself by another path has more.
 const MAX_FILES: usize = 16;

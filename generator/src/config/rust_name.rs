@@ -23,17 +23,17 @@ const ROOT_MODULES: [&str; 12] = [
 const MODULES: [&str; 4] = ["mod", "types", "rt", "docwright_runtime"];
 
 /// Whether no module can be called `name` at `depth` below the root of a crate.
-pub fn is_reserved_module(name: &str, depth: usize) -> bool {
+pub(crate) fn is_reserved_module(name: &str, depth: usize) -> bool {
     let is_in = |names: &[&str]| names.contains(&name);
     is_in(&MODULES) || is_in(&DEVICES) || depth == 0 && is_in(&ROOT_MODULES)
 }
 
 /// Types that generated code names without a path, so that no generated type can have these names.
-pub const PRELUDE_TYPES: [&str; 12] =
+pub(crate) const PRELUDE_TYPES: [&str; 12] =
     ["Option", "Some", "None", "String", "Vec", "Box", "Default", "Clone", "Result", "Ok", "Err", "Self"];
 
 /// Whether `name` is a valid Rust name for `subject`, the method and path of an operation or the name of a type.
-pub fn is_valid_name(subject: &str, name: &str) -> bool {
+pub(crate) fn is_valid_name(subject: &str, name: &str) -> bool {
     let is_word_char = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
     let is_identifier = |part: &str| {
         let reserved = matches!(part, "self" | "Self" | "super" | "crate");
@@ -44,7 +44,7 @@ pub fn is_valid_name(subject: &str, name: &str) -> bool {
 }
 
 /// Whether `name`, which is valid, is written as Rust's names are and hides no type that generated code names.
-pub fn is_usual_name(subject: &str, name: &str) -> bool {
+pub(crate) fn is_usual_name(subject: &str, name: &str) -> bool {
     let is_lowercase = |part: &str| !part.contains(|ch: char| ch.is_ascii_uppercase());
     let (modules, item) = name.rsplit_once("::").unwrap_or(("", name));
     let is_usual = match subject.contains('/') {

@@ -37,7 +37,7 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The headings of all sections, which are found faster than those of each.
-    pub fn section_headings(&self) -> &SectionHeadings {
+    pub(crate) fn section_headings(&self) -> &SectionHeadings {
         self.section_headings.0.get_or_init(|| SectionHeadings::new(&self.headings))
     }
 }
@@ -55,7 +55,7 @@ impl<T> fmt::Debug for Computed<T> {
 
 /// The headings of several sections. A heading belongs to one of them if it starts with a phrase.
 #[derive(Clone, Debug, Default)]
-pub struct SectionHeadings {
+pub(crate) struct SectionHeadings {
     /// Of any section of a page.
     pub any: Words,
     /// Of sections of an operation page.

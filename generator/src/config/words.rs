@@ -112,7 +112,7 @@ impl Words {
     }
 
     /// Whether `text` is the preferred phrase.
-    pub fn first_matches(&self, text: &str) -> bool {
+    pub(crate) fn first_matches(&self, text: &str) -> bool {
         self.phrases.first().is_some_and(|first| first.match_len(text) == Some(text.len()))
     }
 
@@ -122,7 +122,7 @@ impl Words {
     }
 
     /// The index of the phrase that `text` [`matches`](Self::matches).
-    pub fn index_of(&self, text: &str) -> Option<usize> {
+    pub(crate) fn index_of(&self, text: &str) -> Option<usize> {
         let text = text.trim_start();
         let mut possible = self.starting(Word::first(text)).peekable();
         possible.peek()?;
@@ -142,25 +142,25 @@ impl Words {
     }
 
     /// Whether one of the phrases may start with `text`, as its first three bytes tell.
-    pub fn may_start(&self, text: &str) -> bool {
+    pub(crate) fn may_start(&self, text: &str) -> bool {
         text.len() < 3 || self.filter.may_contain(Word::first(text).prefix)
     }
 
     /// Whether `text` starts with one of the phrases.
-    pub fn matches_start(&self, text: &str) -> bool {
+    pub(crate) fn matches_start(&self, text: &str) -> bool {
         let word = Word::first(text);
         self.starting(word).any(|(_, phrase)| phrase.match_at(text, word).is_some())
     }
 
     /// The length of the longest phrase at the start of `text` that ends at a word boundary. Scripts without spaces
     /// between words have no boundaries.
-    pub fn prefix_len(&self, text: &str) -> Option<usize> {
+    pub(crate) fn prefix_len(&self, text: &str) -> Option<usize> {
         let lengths = self.starting(Word::first(text)).filter_map(|(_, phrase)| phrase.match_len(text));
         lengths.filter(|len| is_boundary(text, *len)).max()
     }
 
     /// Whether at least one of the phrases occurs in `text`.
-    pub fn occur_in(&self, text: &(impl Text + ?Sized)) -> bool {
+    pub(crate) fn occur_in(&self, text: &(impl Text + ?Sized)) -> bool {
         self.find(text).is_some()
     }
 
@@ -170,19 +170,24 @@ impl Words {
     }
 
     /// The phrases that do not occur in `text`.
-    pub fn missing_in<'s>(&'s self, text: &'s Tokenized<'_>) -> impl Iterator<Item = &'s str> {
+    pub(crate) fn missing_in<'s>(&'s self, text: &'s Tokenized<'_>) -> impl Iterator<Item = &'s str> {
         let occurs =
             |phrase: &Phrase| text.words(&phrase.filter).any(|word| phrase.match_at(text.text, word).is_some());
         self.phrases.iter().filter(move |phrase| !occurs(phrase)).map(|phrase| phrase.text.as_str())
     }
 
     /// Whether one of the phrases occurs in `text` without one of `negations` shortly before it in the same clause.
-    pub fn affirmed_in(&self, text: &(impl Text + ?Sized), negations: &Self) -> bool {
+    pub(crate) fn affirmed_in(&self, text: &(impl Text + ?Sized), negations: &Self) -> bool {
         self.find_all(text).any(|range| !is_negated(text.text(), range.start, negations))
     }
 
     /// Like [`affirmed_in`](Self::affirmed_in), but ignores occurrences that one of `followers` follows directly.
-    pub fn affirmed_in_unless_followed(&self, text: &(impl Text + ?Sized), negations: &Self, followers: &Self) -> bool {
+    pub(crate) fn affirmed_in_unless_followed(
+        &self,
+        text: &(impl Text + ?Sized),
+        negations: &Self,
+        followers: &Self,
+    ) -> bool {
         let is_followed = |range: &Range<usize>| followers.matches_start(text.text()[range.end..].trim_start());
         let mut ranges = self.find_all(text).filter(|range| !is_followed(range));
         ranges.any(|range| !is_negated(text.text(), range.start, negations))
@@ -194,12 +199,12 @@ impl Words {
     }
 
     /// The range of the last phrase in `text`.
-    pub fn find_last(&self, text: &(impl Text + ?Sized)) -> Option<Range<usize>> {
+    pub(crate) fn find_last(&self, text: &(impl Text + ?Sized)) -> Option<Range<usize>> {
         self.find_all(text).last()
     }
 
     /// The range of the first phrase in `text` without one of `negations` shortly before it in the same clause.
-    pub fn find_affirmed(&self, text: &(impl Text + ?Sized), negations: &Self) -> Option<Range<usize>> {
+    pub(crate) fn find_affirmed(&self, text: &(impl Text + ?Sized), negations: &Self) -> Option<Range<usize>> {
         self.find_all(text).find(|range| !is_negated(text.text(), range.start, negations))
     }
 
@@ -245,7 +250,7 @@ impl PhraseSets {
     }
 
     /// Whether every phrase of one of the sets occurs in `text`.
-    pub fn occur_in(&self, text: &Tokenized<'_>) -> bool {
+    pub(crate) fn occur_in(&self, text: &Tokenized<'_>) -> bool {
         let mut firsts = text.words(&self.firsts.filter).flat_map(|word| {
             let matches =
                 self.firsts.starting(word).filter(move |(_, first)| first.match_at(text.text, word).is_some());
@@ -266,7 +271,7 @@ pub trait Text {
 
 /// A text whose words were located once, for many searches.
 #[derive(Clone, Debug)]
-pub struct Tokenized<'t> {
+pub(crate) struct Tokenized<'t> {
     text: &'t str,
     words: Vec<Word>,
     /// The prefixes of all words.
@@ -358,7 +363,7 @@ fn after_word(text: &str, start: usize) -> usize {
 }
 
 /// Whether `ch` is a letter of a script without spaces between words: Chinese and Japanese.
-pub fn is_unspaced(ch: char) -> bool {
+pub(crate) fn is_unspaced(ch: char) -> bool {
     let is_in_range = matches!(ch, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}');
     is_in_range && ch.is_alphabetic()
 }

@@ -6,7 +6,7 @@ use crate::span::Span;
 
 /// The fact about a response or property that two places state differently.
 #[derive(Clone, Copy, Debug)]
-pub enum Contradiction<'a> {
+pub(crate) enum Contradiction<'a> {
     /// The text of a link names the first type, but the link leads to the second.
     LinkText(&'a str, &'a str),
     /// The annotation of a response names the first type; the response has the second.
@@ -31,7 +31,7 @@ pub enum Contradiction<'a> {
 
 impl Diagnostics {
     /// Two places state a type differently; `other` is the second one.
-    pub fn contradictory_type(&mut self, span: Span, contradiction: Contradiction<'_>, other: Option<Span>) {
+    pub(crate) fn contradictory_type(&mut self, span: Span, contradiction: Contradiction<'_>, other: Option<Span>) {
         let (message, label) = match contradiction {
             Contradiction::LinkText(text, target) => {
                 (format!("the link text names `{text}`, but the link leads to `{target}`"), "the link leads here")
@@ -76,7 +76,7 @@ impl Diagnostics {
     }
 
     /// The table of a body lists a field that is not a property of the type to which the section links.
-    pub fn contradictory_body(&mut self, span: Span, field: &str, ty: &str, used: Option<Span>) {
+    pub(crate) fn contradictory_body(&mut self, span: Span, field: &str, ty: &str, used: Option<Span>) {
         let message = format!("`{field}` is not a property of `{ty}`, the type of the body");
         let finding = self.add(&rule::CONTRADICTORY_BODY, span, message);
         if let Some(span) = used {
@@ -85,13 +85,13 @@ impl Diagnostics {
     }
 
     /// The table of a body lists a field, although the body is a reference.
-    pub fn property_of_reference(&mut self, span: Span, field: &str) {
+    pub(crate) fn property_of_reference(&mut self, span: Span, field: &str) {
         let message = format!("`{field}` is not a property of the body, which is a reference by the path");
         self.add(&rule::CONTRADICTORY_BODY, span, message);
     }
 
     /// The `@odata.context` of a response has the version `found`; the page documents `expected`.
-    pub fn context_version_mismatch(&mut self, span: Span, found: &str, expected: &str) {
+    pub(crate) fn context_version_mismatch(&mut self, span: Span, found: &str, expected: &str) {
         let message = format!("the response is from version `{found}`; the page documents `{expected}`");
         self.add(&rule::CONTEXT_VERSION_MISMATCH, span, message);
     }

@@ -29,7 +29,7 @@ pub struct RequestLine<'a> {
 
 /// Why the path of an example is not what the SDK sends.
 #[derive(Clone, Copy, Debug)]
-pub enum PathMismatch<'a> {
+pub(crate) enum PathMismatch<'a> {
     /// The path that is sent differs.
     Differs(Difference<'a>),
     /// The value of this argument cannot be read.
@@ -51,7 +51,7 @@ pub enum PathMismatch<'a> {
 
 /// Why the query of an example is not what the SDK sends.
 #[derive(Clone, Copy, Debug)]
-pub enum QueryProblem<'a> {
+pub(crate) enum QueryProblem<'a> {
     /// The options that are sent differ.
     Differs(Difference<'a>),
     /// A `#` that is not escaped ends the URL before this text.
@@ -66,7 +66,7 @@ pub enum QueryProblem<'a> {
 
 /// Why a header of an example is not what the SDK sends.
 #[derive(Clone, Copy, Debug)]
-pub enum HeaderProblem<'a> {
+pub(crate) enum HeaderProblem<'a> {
     /// The line is not a header.
     Malformed,
     /// The body follows without an empty line.
@@ -79,7 +79,7 @@ pub enum HeaderProblem<'a> {
 
 /// Why the body of an example does not conform.
 #[derive(Clone, Copy, Debug)]
-pub enum BodyMismatch<'a> {
+pub(crate) enum BodyMismatch<'a> {
     /// The operation accepts no body.
     NotAccepted(Difference<'a>),
     /// The operation accepts a reference, and the body is not one.
@@ -92,7 +92,7 @@ pub enum BodyMismatch<'a> {
 
 /// Why a block with an example cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnreadExample {
+pub(crate) enum UnreadExample {
     /// The block of a request is empty.
     EmptyRequest,
     /// The block of a response is empty.
@@ -105,7 +105,7 @@ pub enum UnreadExample {
 
 impl Diagnostics {
     /// A block that should be an example cannot be read.
-    pub fn unread_example(&mut self, span: Span, problem: UnreadExample) {
+    pub(crate) fn unread_example(&mut self, span: Span, problem: UnreadExample) {
         let message = match problem {
             UnreadExample::EmptyRequest => "the block is empty; expected a request",
             UnreadExample::EmptyResponse => "the block is empty; expected a response",
@@ -116,7 +116,7 @@ impl Diagnostics {
     }
 
     /// A response has no valid status; `found` is what is in its place.
-    pub fn missing_status(&mut self, span: Span, found: Option<&str>) {
+    pub(crate) fn missing_status(&mut self, span: Span, found: Option<&str>) {
         let message = match found {
             Some(word) => format!("`{word}` is not an HTTP status"),
             None => "the response has no status".to_owned(),
@@ -125,18 +125,18 @@ impl Diagnostics {
     }
 
     /// The example at `span` has a JSON body, but no header that says so.
-    pub fn missing_content_type(&mut self, span: Span) {
+    pub(crate) fn missing_content_type(&mut self, span: Span) {
         let message = "the example sends JSON without `Content-Type`";
         self.add(&rule::MISSING_CONTENT_TYPE, span, message);
     }
 
     /// The method is not that of the operation.
-    pub fn example_method_mismatch(&mut self, span: Span, difference: Difference<'_>) -> &Diagnostic {
+    pub(crate) fn example_method_mismatch(&mut self, span: Span, difference: Difference<'_>) -> &Diagnostic {
         self.difference(&rule::EXAMPLE_METHOD_MISMATCH, span, "method", difference)
     }
 
     /// The path does not match the operation.
-    pub fn example_path_mismatch(&mut self, span: Span, mismatch: PathMismatch<'_>) -> &Diagnostic {
+    pub(crate) fn example_path_mismatch(&mut self, span: Span, mismatch: PathMismatch<'_>) -> &Diagnostic {
         let message = match mismatch {
             PathMismatch::Differs(difference) => {
                 return self.difference(&rule::EXAMPLE_PATH_MISMATCH, span, "path", difference);
@@ -159,12 +159,17 @@ impl Diagnostics {
     }
 
     /// The path contains a space.
-    pub fn example_path_space(&mut self, span: Span) {
+    pub(crate) fn example_path_space(&mut self, span: Span) {
         self.add(&rule::EXAMPLE_PATH_MISMATCH, span, "the path contains a space");
     }
 
     /// The version is not that of the operation; `is_known` states whether it is a version of the API.
-    pub fn example_version_mismatch(&mut self, span: Span, difference: Difference<'_>, is_known: bool) -> &Diagnostic {
+    pub(crate) fn example_version_mismatch(
+        &mut self,
+        span: Span,
+        difference: Difference<'_>,
+        is_known: bool,
+    ) -> &Diagnostic {
         match difference.documented.filter(|_| !is_known) {
             Some(version) => {
                 let note = format!("; `{version}` is not a version of this API");
@@ -176,14 +181,14 @@ impl Diagnostics {
     }
 
     /// The host is not one of the API.
-    pub fn example_host(&mut self, span: Span, host: &str) -> &Diagnostic {
+    pub(crate) fn example_host(&mut self, span: Span, host: &str) -> &Diagnostic {
         let message = format!("`{host}` is not a host of this API");
         self.add(&rule::EXAMPLE_HOST, span, message)
             .with_help("if it is one, add it to `hosts` in `[api]` of `docwright.toml`")
     }
 
     /// The query cannot be read.
-    pub fn example_query_unparsable(&mut self, span: Span, problem: QueryProblem<'_>) -> &Diagnostic {
+    pub(crate) fn example_query_unparsable(&mut self, span: Span, problem: QueryProblem<'_>) -> &Diagnostic {
         let message = match problem {
             QueryProblem::Differs(difference) => {
                 return self.difference(&rule::EXAMPLE_QUERY_UNPARSABLE, span, "query", difference);
@@ -206,7 +211,7 @@ impl Diagnostics {
     }
 
     /// A header cannot be read or is not sent.
-    pub fn example_header_malformed(&mut self, span: Span, problem: HeaderProblem<'_>) -> &Diagnostic {
+    pub(crate) fn example_header_malformed(&mut self, span: Span, problem: HeaderProblem<'_>) -> &Diagnostic {
         match problem {
             HeaderProblem::Malformed => {
                 let message = "the line is not a header; expected `name: value`";
@@ -228,7 +233,7 @@ impl Diagnostics {
 
     /// The path or the query differs from the request line in its case. `correct` is the marked text in the right case,
     /// if the fix is certain.
-    pub fn example_path_case(&mut self, span: Span, case: CaseDifference<'_>, request: RequestLine<'_>) {
+    pub(crate) fn example_path_case(&mut self, span: Span, case: CaseDifference<'_>, request: RequestLine<'_>) {
         let CaseDifference { subject, documented, expected, correct } = case;
         let message = format!("the {subject} is `{documented}`; expected `{expected}` as in the request line");
         let finding = self.compared(&rule::EXAMPLE_PATH_CASE, span, message, request);
@@ -238,19 +243,25 @@ impl Diagnostics {
     }
 
     /// The path passes an argument that the request line does not declare.
-    pub fn example_path_argument(&mut self, span: Span, name: &str, request: RequestLine<'_>) {
+    pub(crate) fn example_path_argument(&mut self, span: Span, name: &str, request: RequestLine<'_>) {
         let message = format!("the argument `{name}` is passed, but `{}` does not declare it", request.path);
         self.compared(&rule::EXAMPLE_PATH_ARGUMENT, span, message, request);
     }
 
     /// The example shows an operation of another page; `operation` is its version, method and normalized path.
-    pub fn example_other_operation(&mut self, span: Span, operation: &str, page: &str, request: RequestLine<'_>) {
+    pub(crate) fn example_other_operation(
+        &mut self,
+        span: Span,
+        operation: &str,
+        page: &str,
+        request: RequestLine<'_>,
+    ) {
         let message = format!("the example shows `{operation}`, which {page} describes");
         self.compared(&rule::EXAMPLE_OTHER_OPERATION, span, message, request);
     }
 
     /// No page documents the request; `nearest` is the operation of this page that is most similar.
-    pub fn example_unknown_operation(
+    pub(crate) fn example_unknown_operation(
         &mut self,
         span: Span,
         request: RequestLine<'_>,
@@ -263,17 +274,17 @@ impl Diagnostics {
     }
 
     /// The body of a request is not JSON.
-    pub fn example_body_invalid_json(&mut self, span: Span, problem: JsonProblem<'_>) -> &Diagnostic {
+    pub(crate) fn example_body_invalid_json(&mut self, span: Span, problem: JsonProblem<'_>) -> &Diagnostic {
         self.json_problem(&rule::EXAMPLE_BODY_INVALID_JSON, span, problem)
     }
 
     /// The body of a request has a property that no page describes, at this JSON path.
-    pub fn example_body_unknown_property(&mut self, span: Span, path: &str) {
+    pub(crate) fn example_body_unknown_property(&mut self, span: Span, path: &str) {
         self.unknown_property(&rule::EXAMPLE_BODY_UNKNOWN_PROPERTY, span, path);
     }
 
     /// The body of a request does not conform to its type.
-    pub fn example_body_type_mismatch(&mut self, span: Span, mismatch: BodyMismatch<'_>) -> &Diagnostic {
+    pub(crate) fn example_body_type_mismatch(&mut self, span: Span, mismatch: BodyMismatch<'_>) -> &Diagnostic {
         let rule = &rule::EXAMPLE_BODY_TYPE_MISMATCH;
         match mismatch {
             BodyMismatch::NotAccepted(difference) => {
@@ -323,7 +334,7 @@ impl Diagnostics {
 
 /// A part of a URL whose case differs from the request line.
 #[derive(Clone, Copy, Debug)]
-pub struct CaseDifference<'a> {
+pub(crate) struct CaseDifference<'a> {
     /// `path` or `query`.
     pub subject: &'a str,
     /// The part on the page.

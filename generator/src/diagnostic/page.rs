@@ -8,12 +8,12 @@ use crate::span::Span;
 
 impl Diagnostics {
     /// The first byte of a file that is not UTF-8.
-    pub fn not_utf8(&mut self, span: Span) {
+    pub(crate) fn not_utf8(&mut self, span: Span) {
         self.add(&rule::NOT_UTF8, span, "invalid UTF-8 was replaced with `U+FFFD`");
     }
 
     /// The file is a symbolic link that does not resolve to a file below the docs root.
-    pub fn link_leads_out(&mut self, span: Span) {
+    pub(crate) fn link_leads_out(&mut self, span: Span) {
         self.add(
             &rule::LINK_LEADS_OUT,
             span,
@@ -22,12 +22,12 @@ impl Diagnostics {
     }
 
     /// The file is a symbolic link to nothing.
-    pub fn link_leads_nowhere(&mut self, span: Span) {
+    pub(crate) fn link_leads_nowhere(&mut self, span: Span) {
         self.add(&rule::LINK_LEADS_OUT, span, "the symbolic link points nowhere");
     }
 
     /// Nothing of a page is read.
-    pub fn unread_page(&mut self, span: Span, reason: UnreadPage) {
+    pub(crate) fn unread_page(&mut self, span: Span, reason: UnreadPage) {
         let message = format!("the page is not read: {reason}");
         let finding = self.add(&rule::UNREAD_PAGE, span, message);
         if let Some(key) = reason.key() {
@@ -36,7 +36,7 @@ impl Diagnostics {
     }
 
     /// An include is not expanded.
-    pub fn unread_include(&mut self, span: Span, target: &str, limit: IncludeLimit) {
+    pub(crate) fn unread_include(&mut self, span: Span, target: &str, limit: IncludeLimit) {
         let (limit, key) = match limit {
             IncludeLimit::Depth(limit) => (format!("includes are nested more than {limit} deep"), "include-depth"),
             IncludeLimit::Files(limit) => (format!("the page includes more than {limit} files"), "includes"),
@@ -52,7 +52,7 @@ impl Diagnostics {
     }
 
     /// A page that should describe a type describes none.
-    pub fn missing_type(&mut self, span: Span) {
+    pub(crate) fn missing_type(&mut self, span: Span) {
         self.add(&rule::MISSING_TYPE, span, "the page describes no type");
     }
 
@@ -62,7 +62,7 @@ impl Diagnostics {
     }
 
     /// The front matter is not YAML; `reason` is the parser's error.
-    pub fn unreadable_front_matter(&mut self, span: Span, reason: &str) {
+    pub(crate) fn unreadable_front_matter(&mut self, span: Span, reason: &str) {
         self.add(
             &rule::UNREADABLE_FRONT_MATTER,
             span,
@@ -71,63 +71,63 @@ impl Diagnostics {
     }
 
     /// `doc_type` is missing, unknown, or does not match the folder.
-    pub fn unknown_page_type(&mut self, span: Span, found: &str, expected: &str) {
+    pub(crate) fn unknown_page_type(&mut self, span: Span, found: &str, expected: &str) {
         self.add(&rule::UNKNOWN_PAGE_TYPE, span, format!("{found}; assumed `{expected}` from the folder"));
     }
 
     /// Lines that look like a table have no header row.
-    pub fn table_without_header(&mut self, span: Span) {
+    pub(crate) fn table_without_header(&mut self, span: Span) {
         self.add(&rule::TABLE_WITHOUT_HEADER, span, "the table has no header row and is read as text");
     }
 
     /// A pipe in code ends the cell in Markdown.
-    pub fn unescaped_pipe(&mut self, span: Span) {
+    pub(crate) fn unescaped_pipe(&mut self, span: Span) {
         let message = "the pipe ends the cell; expected `\\|` in the code of a table";
         self.add(&rule::UNESCAPED_PIPE, span, message).with_edit(span, "\\|");
     }
 
     /// An empty line separates the rows at `span` from their table.
-    pub fn split_table(&mut self, span: Span) {
+    pub(crate) fn split_table(&mut self, span: Span) {
         let message = "an empty line ends the table above; read as rows of it";
         self.add(&rule::SPLIT_TABLE, span, message);
     }
 
     /// Nothing in a row of a table was read, although other rows were.
-    pub fn unread_row(&mut self, span: Span) {
+    pub(crate) fn unread_row(&mut self, span: Span) {
         self.add(&rule::UNREAD_ROW, span, "the row is not read");
     }
 
     /// A row has more than `limit` cells beyond the columns of the header; those in `span` are not read.
-    pub fn too_many_cells(&mut self, span: Span, limit: usize) {
+    pub(crate) fn too_many_cells(&mut self, span: Span, limit: usize) {
         let message = format!("the row has more than {limit} cells beyond its header; the rest is not read");
         self.add(&rule::UNREAD_CELL, span, message);
     }
 
     /// The cells `texts` are beyond the columns of the header.
-    pub fn unread_cells<'t>(&mut self, span: Span, texts: impl Iterator<Item = &'t str>) {
+    pub(crate) fn unread_cells<'t>(&mut self, span: Span, texts: impl Iterator<Item = &'t str>) {
         let texts = texts.collect::<Vec<_>>().join(" | ");
         self.add(&rule::UNREAD_CELL, span, format!("the header has no column for `{texts}`"));
     }
 
     /// A table lists a property that another row, at `first`, describes already.
-    pub fn duplicate_property(&mut self, span: Span, name: &str, first: Span) {
+    pub(crate) fn duplicate_property(&mut self, span: Span, name: &str, first: Span) {
         let message = format!("`{name}` is listed twice; the first row is read");
         self.add(&rule::DUPLICATE_PROPERTY, span, message).with_label(first, "the first row");
     }
 
     /// The name of the type in a title differs from the `expected` one in the annotation.
-    pub fn title_mismatch(&mut self, span: Span, name: &str, expected: &str) {
+    pub(crate) fn title_mismatch(&mut self, span: Span, name: &str, expected: &str) {
         let message = format!("the title names `{name}`; expected `{expected}` as in the annotation");
         self.add(&rule::TITLE_MISMATCH, span, message);
     }
 
     /// The column with the heading `heading` was not read, although others were.
-    pub fn unread_column(&mut self, span: Span, heading: &str) {
+    pub(crate) fn unread_column(&mut self, span: Span, heading: &str) {
         self.add(&rule::UNREAD_COLUMN, span, format!("the column `{heading}` is not read"));
     }
 
     /// A table's delimiter row has a different number of columns than the header.
-    pub fn uneven_table(&mut self, span: Span, columns: usize, header: usize) {
+    pub(crate) fn uneven_table(&mut self, span: Span, columns: usize, header: usize) {
         self.add(
             &rule::UNEVEN_TABLE,
             span,
@@ -136,18 +136,18 @@ impl Diagnostics {
     }
 
     /// A fence is never closed.
-    pub fn unclosed_fence(&mut self, span: Span) {
+    pub(crate) fn unclosed_fence(&mut self, span: Span) {
         self.add(&rule::UNCLOSED_FENCE, span, "the fence is never closed; the rest of the page is read as code");
     }
 
     /// A comment is never closed.
-    pub fn unclosed_comment(&mut self, span: Span) {
+    pub(crate) fn unclosed_comment(&mut self, span: Span) {
         self.add(&rule::UNCLOSED_COMMENT, span, "the comment is never closed; the rest of the page is hidden");
     }
 
     /// The annotation could be read only by a lenient parser.
     /// `replacement` is the text to put in place of the marked one, if that is certain.
-    pub fn repaired_annotation(&mut self, span: Span, reason: &str, replacement: Option<&str>) {
+    pub(crate) fn repaired_annotation(&mut self, span: Span, reason: &str, replacement: Option<&str>) {
         let message = format!("the annotation is not strict JSON: {reason}");
         let finding = self.add(&rule::REPAIRED_ANNOTATION, span, message);
         if let Some(replacement) = replacement {
@@ -156,12 +156,12 @@ impl Diagnostics {
     }
 
     /// The annotation could not be read.
-    pub fn unreadable_annotation(&mut self, span: Span, reason: &str) {
+    pub(crate) fn unreadable_annotation(&mut self, span: Span, reason: &str) {
         self.add(&rule::UNREADABLE_ANNOTATION, span, format!("the annotation is not JSON: {reason}"));
     }
 
     /// A part of an annotation is not used.
-    pub fn unread_annotation(&mut self, span: Span, problem: AnnotationProblem<'_>) {
+    pub(crate) fn unread_annotation(&mut self, span: Span, problem: AnnotationProblem<'_>) {
         let finding = self.add(&rule::UNREAD_ANNOTATION, span, problem.to_string());
         if let AnnotationProblem::UnknownKey(_, nearest) = problem {
             finding.with_help(format!("did you mean `{nearest}`?"));
@@ -169,22 +169,22 @@ impl Diagnostics {
     }
 
     /// The included file does not exist.
-    pub fn missing_include(&mut self, span: Span, target: &str) {
+    pub(crate) fn missing_include(&mut self, span: Span, target: &str) {
         self.add(&rule::MISSING_INCLUDE, span, format!("the included file `{target}` does not exist"));
     }
 
     /// The included file includes itself, directly or through others.
-    pub fn circular_include(&mut self, span: Span, target: &str) {
+    pub(crate) fn circular_include(&mut self, span: Span, target: &str) {
         self.add(&rule::CIRCULAR_INCLUDE, span, format!("`{target}` includes itself"));
     }
 
     /// The included file is outside the docs root.
-    pub fn include_leads_out(&mut self, span: Span, target: &str) {
+    pub(crate) fn include_leads_out(&mut self, span: Span, target: &str) {
         self.add(&rule::INCLUDE_LEADS_OUT, span, format!("`{target}` is outside the docs root"));
     }
 
     /// A heading or label is unknown; its meaning was inferred from the structure of the page.
-    pub fn assumed_structure(&mut self, span: Span, assumption: Assumption) {
+    pub(crate) fn assumed_structure(&mut self, span: Span, assumption: Assumption) {
         let (part, reason) = match assumption {
             Assumption::Request => ("request", "used the first `http` block"),
             Assumption::Headers => ("request headers", "used a table of headers"),
@@ -206,14 +206,14 @@ impl Diagnostics {
     }
 
     /// A link points to a page that does not exist.
-    pub fn broken_link(&mut self, span: Span, target: &str) {
+    pub(crate) fn broken_link(&mut self, span: Span, target: &str) {
         self.add(&rule::BROKEN_LINK, span, format!("no page `{target}`"));
     }
 }
 
 /// Why a part of an annotation is not used.
 #[derive(Clone, Copy, Debug)]
-pub enum AnnotationProblem<'a> {
+pub(crate) enum AnnotationProblem<'a> {
     /// No block type has this name; the nearest one is used instead.
     MisspelledBlockType(&'a str, &'a str),
     /// No key has this name, but this one is similar.
@@ -260,7 +260,7 @@ impl fmt::Display for AnnotationProblem<'_> {
 /// The part of a page whose heading or label is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are self-explanatory")]
-pub enum Assumption {
+pub(crate) enum Assumption {
     Request,
     Headers,
     Query,
@@ -278,7 +278,7 @@ pub enum Assumption {
 
 /// Why nothing of a page is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnreadPage {
+pub(crate) enum UnreadPage {
     /// It is a folder.
     Folder,
     /// It is a pipe, a socket or a device.
@@ -345,7 +345,7 @@ impl fmt::Display for UnreadPage {
 
 /// A limit on what a page includes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IncludeLimit {
+pub(crate) enum IncludeLimit {
     /// How deep includes may be nested.
     Depth(usize),
     /// The number of files.

@@ -8,7 +8,7 @@ use crate::span::Span;
 
 impl Diagnostics {
     /// An API page has no request.
-    pub fn missing_request(&mut self, span: Span) {
+    pub(crate) fn missing_request(&mut self, span: Span) {
         self.add(&rule::MISSING_REQUEST, span, "the page has no request");
     }
 
@@ -18,25 +18,25 @@ impl Diagnostics {
     }
 
     /// A line of a request block has no method.
-    pub fn request_without_method(&mut self, span: Span, line: &str) {
+    pub(crate) fn request_without_method(&mut self, span: Span, line: &str) {
         self.add(&rule::REQUEST_WITHOUT_METHOD, span, format!("`{line}` does not begin with an HTTP method"));
     }
 
     /// A request among the examples is sent by the service, not to it.
-    pub fn foreign_request(&mut self, span: Span, url: &str) {
+    pub(crate) fn foreign_request(&mut self, span: Span, url: &str) {
         let message = format!("`{url}` is not on a host of this API; assumed to be a request that the service sends");
         self.add(&rule::FOREIGN_REQUEST, span, message);
     }
 
     /// No example uses a host of the API, but `count` examples use `host`.
-    pub fn unconfigured_host(&mut self, span: Span, host: &str, count: usize) {
+    pub(crate) fn unconfigured_host(&mut self, span: Span, host: &str, count: usize) {
         let message = format!("no example uses a configured host of this API, but {count} use `{host}`");
         let help = format!("set `hosts = [\"{host}\"]` in `[api]` of docwright.toml");
         self.add(&rule::UNCONFIGURED_HOST, span, message).with_help(help);
     }
 
     /// A block starts with a request that is neither a request line nor an example.
-    pub fn unread_request(&mut self, span: Span, line: &str) {
+    pub(crate) fn unread_request(&mut self, span: Span, line: &str) {
         self.add(&rule::UNREAD_REQUEST, span, format!("`{line}` is neither a request line nor an example"));
     }
 
@@ -62,7 +62,7 @@ impl Diagnostics {
     }
 
     /// The path cannot be called as it is written.
-    pub fn unreadable_path(&mut self, span: Span, path: &str, reason: UncallablePath) {
+    pub(crate) fn unreadable_path(&mut self, span: Span, path: &str, reason: UncallablePath) {
         let message = match reason {
             UncallablePath::TooLong => "the path is longer than a URL can be".to_owned(),
             UncallablePath::Prose => format!("`{path}` is not a path"),
@@ -148,7 +148,7 @@ impl fmt::Display for PathProblem {
 
 /// Why a path cannot be called as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UncallablePath {
+pub(crate) enum UncallablePath {
     /// It is several words.
     Prose,
     /// No server accepts a URL of this length.

@@ -8,7 +8,7 @@ use crate::span::Span;
 
 /// Why text is not strict JSON.
 #[derive(Clone, Copy, Debug)]
-pub struct JsonProblem<'a> {
+pub(crate) struct JsonProblem<'a> {
     /// What the parser found.
     pub reason: &'a str,
     /// Whether the text was read nevertheless.
@@ -19,7 +19,7 @@ pub struct JsonProblem<'a> {
 
 /// A value that does not conform to its type.
 #[derive(Clone, Copy, Debug)]
-pub struct ValueMismatch<'a> {
+pub(crate) struct ValueMismatch<'a> {
     /// The JSON path of the value; empty for the whole body.
     pub path: &'a str,
     /// The value on the page.
@@ -34,7 +34,7 @@ pub struct ValueMismatch<'a> {
 
 /// An object that names a type other than the expected one.
 #[derive(Clone, Copy, Debug)]
-pub struct MisnamedType<'a> {
+pub(crate) struct MisnamedType<'a> {
     /// The JSON path of the annotation in the object.
     pub path: &'a str,
     /// The name in it.
@@ -45,7 +45,7 @@ pub struct MisnamedType<'a> {
 
 /// A value on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FoundValue {
+pub(crate) enum FoundValue {
     /// `{}`
     EmptyObject,
     /// An object with members.
@@ -60,7 +60,7 @@ pub enum FoundValue {
 
 /// Values that conform to a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ExpectedValue {
+pub(crate) enum ExpectedValue {
     /// Values of this primitive type.
     Primitive(&'static str),
     /// Members of this enumeration.
@@ -102,7 +102,13 @@ impl fmt::Display for ExpectedValue {
 
 impl Diagnostics {
     /// The example shows another status than the page states, at `stated` if the page of the example does.
-    pub fn response_status_mismatch(&mut self, span: Span, documented: u16, expected: u16, stated: Option<Span>) {
+    pub(crate) fn response_status_mismatch(
+        &mut self,
+        span: Span,
+        documented: u16,
+        expected: u16,
+        stated: Option<Span>,
+    ) {
         let message =
             format!("the example shows the status `{documented}`; expected `{expected}` as in the Response section");
         let finding = self.add(&rule::RESPONSE_STATUS_MISMATCH, span, message);
@@ -112,7 +118,7 @@ impl Diagnostics {
     }
 
     /// The response has a body, at `body`, but its status does not allow one.
-    pub fn unexpected_body(&mut self, span: Span, status: u16, body: Option<Span>) {
+    pub(crate) fn unexpected_body(&mut self, span: Span, status: u16, body: Option<Span>) {
         let message = format!("a response with the status `{status}` has no body");
         let finding = self.add(&rule::UNEXPECTED_BODY, span, message);
         if let Some(body) = body {
@@ -121,35 +127,40 @@ impl Diagnostics {
     }
 
     /// The body of an error response lacks the string `member` of `error`.
-    pub fn malformed_error(&mut self, span: Span, member: &str) {
+    pub(crate) fn malformed_error(&mut self, span: Span, member: &str) {
         let message =
             format!("the error has no string `{member}`; expected an object `error` with `code` and `message`");
         self.add(&rule::MALFORMED_ERROR, span, message);
     }
 
     /// The body of a response is not strict JSON.
-    pub fn response_body_invalid_json(&mut self, span: Span, problem: JsonProblem<'_>) -> &Diagnostic {
+    pub(crate) fn response_body_invalid_json(&mut self, span: Span, problem: JsonProblem<'_>) -> &Diagnostic {
         self.json_problem(&rule::RESPONSE_BODY_INVALID_JSON, span, problem)
     }
 
     /// The body of a response has a property that no page describes, at this JSON path.
-    pub fn response_body_unknown_property(&mut self, span: Span, path: &str) {
+    pub(crate) fn response_body_unknown_property(&mut self, span: Span, path: &str) {
         self.unknown_property(&rule::RESPONSE_BODY_UNKNOWN_PROPERTY, span, path);
     }
 
     /// A value of a response does not conform to its type.
-    pub fn response_body_type_mismatch(&mut self, span: Span, mismatch: ValueMismatch<'_>) -> &Diagnostic {
+    pub(crate) fn response_body_type_mismatch(&mut self, span: Span, mismatch: ValueMismatch<'_>) -> &Diagnostic {
         self.value_mismatch(&rule::RESPONSE_BODY_TYPE_MISMATCH, span, mismatch)
     }
 
     /// A value of a response is a placeholder that does not conform to its type.
-    pub fn response_body_placeholder(&mut self, span: Span, mismatch: ValueMismatch<'_>) -> &Diagnostic {
+    pub(crate) fn response_body_placeholder(&mut self, span: Span, mismatch: ValueMismatch<'_>) -> &Diagnostic {
         self.value_mismatch(&rule::RESPONSE_BODY_PLACEHOLDER, span, mismatch)
     }
 
     /// An object names a type that does not extend the expected one, which may be that in the `annotation` of the
     /// response.
-    pub fn response_body_unexpected_type(&mut self, span: Span, object: MisnamedType<'_>, annotation: Option<Span>) {
+    pub(crate) fn response_body_unexpected_type(
+        &mut self,
+        span: Span,
+        object: MisnamedType<'_>,
+        annotation: Option<Span>,
+    ) {
         let MisnamedType { path, name, expected } = object;
         let message = format!("`{path}` is `{name}`; expected `{expected}` or a type that extends it");
         let finding = self.add(&rule::RESPONSE_BODY_UNEXPECTED_TYPE, span, message);
@@ -159,7 +170,7 @@ impl Diagnostics {
     }
 
     /// A single object, or a list in its place, is in `value`.
-    pub fn response_body_wrapped(&mut self, span: Span, is_list: bool) {
+    pub(crate) fn response_body_wrapped(&mut self, span: Span, is_list: bool) {
         let message = match is_list {
             false => "the object is under `value`; only a list belongs there",
             true => "a list is under `value`; expected a single object",

@@ -8,7 +8,7 @@ use crate::output::Draft;
 
 /// The properties of a package that come from the configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Package {
+pub(crate) struct Package {
     /// The API version.
     pub version: String,
     /// The API version as the start of paths, or empty.
@@ -41,7 +41,7 @@ pub struct Package {
 
 /// The location of the runtime.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Runtime {
+pub(crate) enum Runtime {
     /// In this folder, relative to the package.
     Path(String),
     /// Next to the package, in a workspace of the SDK.

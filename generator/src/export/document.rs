@@ -7,7 +7,7 @@
 //! operation by its index in `operations`.
 //!
 //! Fields without `skip_serializing_if` are always present, whatever their value. The others are present if they differ
-//! from their default. [`REVISION`] counts additions.
+//! from their default. `REVISION` counts additions.
 
 mod example;
 mod operation;
@@ -20,9 +20,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::diagnostic::export::ExportedFinding;
 
 pub use example::{Answer, Argument, Example, ExampleBody, ExampleOutcome, ExampleResponseOutcome, Suffix};
+pub(crate) use operation::ScopeSets;
 pub use operation::{
     Alternative, Body, BodyKind, Content, ContentKind, Operation, Parameter, Part, PermissionPart, Permissions,
-    Placeholder, RequestOption, Response, Scheme, ScopeSets,
+    Placeholder, RequestOption, Response, Scheme,
 };
 pub use ty::{MemberDetails, Property, Type, TypeKind};
 
@@ -30,14 +31,14 @@ pub use ty::{MemberDetails, Property, Type, TypeKind};
 pub const FORMAT: &str = "docwright-model/1";
 
 /// The revision that this version of docwright writes, and the earliest that it reads.
-pub const REVISION: u32 = 2;
+pub(crate) const REVISION: u32 = 2;
 
 /// The model of a set of API reference pages, as docwright understood them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", schemars(title = "docwright-model/1"))]
-pub struct Document<'a> {
+pub(crate) struct Document<'a> {
     /// The name of the format, `docwright-model/1`.
     pub format: Cow<'a, str>,
     /// The number of times that the format was extended, counted from 1.

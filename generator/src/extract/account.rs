@@ -91,7 +91,7 @@ struct Claim {
 
 /// The claims to the places of a page. Several extractors may claim the same one, and sections may be read twice.
 #[derive(Debug, Default)]
-pub struct Account {
+pub(crate) struct Account {
     claims: Vec<Claim>,
 }
 
@@ -102,31 +102,31 @@ impl Account {
     }
 
     /// The blocks of code that were claimed so far.
-    pub fn claimed_code(&self) -> FxHashSet<Span> {
+    pub(crate) fn claimed_code(&self) -> FxHashSet<Span> {
         self.claims.iter().filter(|claim| claim.kind == Kind::Code).map(|claim| claim.span).collect()
     }
 
     /// Claims the block as reported, by a finding at `marked`.
-    pub fn report_code(&mut self, fence: &Fence, marked: Span) {
+    pub(crate) fn report_code(&mut self, fence: &Fence, marked: Span) {
         self.claims.push(Claim { span: fence.span, kind: Kind::Code, outcome: Outcome::Reported, marked });
     }
 
     /// Claims all cells of `row`.
-    pub fn add_row(&mut self, kind: Kind, outcome: Outcome, row: &[Text]) {
+    pub(crate) fn add_row(&mut self, kind: Kind, outcome: Outcome, row: &[Text]) {
         let Some(marked) = span_of(row) else { return };
         let cells = row.iter().filter(|cell| is_stated(cell));
         self.claims.extend(cells.map(|cell| Claim { span: cell.span, kind, outcome, marked }));
     }
 
     /// Claims the cell as read, unless it is empty.
-    pub fn read_cell(&mut self, kind: Kind, cell: &Text) {
+    pub(crate) fn read_cell(&mut self, kind: Kind, cell: &Text) {
         if is_stated(cell) {
             self.add(kind, Outcome::Read, cell.span);
         }
     }
 
     /// Reports the cells of `blocks` that were not read, and counts all places.
-    pub fn settle(mut self, blocks: &[Block], diagnostics: &mut Diagnostics) -> Tally {
+    pub(crate) fn settle(mut self, blocks: &[Block], diagnostics: &mut Diagnostics) -> Tally {
         self.unify();
         let mut rest = Self::default();
         for table in tables(blocks) {

@@ -22,7 +22,7 @@ pub enum BaseRef {
 }
 
 /// The base type that the text of the page states, outside tables and quotations.
-pub fn in_prose(ctx: &ExtractCtx<'_>) -> Option<Spanned<BaseRef>> {
+pub(crate) fn in_prose(ctx: &ExtractCtx<'_>) -> Option<Spanned<BaseRef>> {
     let by_form = || {
         let (text, link) = structure::base::link(ctx)?;
         let page_link = ctx.page_link(text.link_text(link), &link.target)?;
@@ -52,7 +52,7 @@ fn after_phrase(ctx: &ExtractCtx<'_>) -> Option<Spanned<BaseRef>> {
 }
 
 /// The types that extend the one that the page describes.
-pub fn derived(ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
+pub(crate) fn derived(ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
     let headings = &ctx.config.vocabulary.headings;
     let sections = ctx.outline.sections().iter().filter(|section| headings.derived.matches(section.title()));
     let in_tables = sections.flat_map(|section| tables(section.blocks)).flat_map(|table| links_of_rows(table, ctx));
@@ -67,7 +67,7 @@ fn links_of_rows(table: &Table, ctx: &ExtractCtx<'_>) -> Vec<PageLink> {
 }
 
 /// Whether the title or the introduction calls the type an open type.
-pub fn is_open(ctx: &ExtractCtx<'_>) -> bool {
+pub(crate) fn is_open(ctx: &ExtractCtx<'_>) -> bool {
     let notes = &ctx.config.vocabulary.notes;
     let states = |text: &Text| {
         let Some(phrase) = notes.open.find_affirmed(&text.plain, &notes.negations) else { return false };

@@ -25,7 +25,7 @@ pub struct EnumFacts {
 }
 
 /// The enumerations of the page. A section with the values of a primitive property of `types` describes none.
-pub fn enums(ctx: &mut ExtractCtx<'_>, identity: &Identity, types: &[TypeFacts]) -> Vec<EnumFacts> {
+pub(crate) fn enums(ctx: &mut ExtractCtx<'_>, identity: &Identity, types: &[TypeFacts]) -> Vec<EnumFacts> {
     let mut names = HashSet::new();
     let mut enums: Vec<EnumFacts> = Vec::new();
     for section in ctx.outline.sections() {
@@ -136,7 +136,7 @@ fn member_name(cell: &Text) -> Option<&str> {
 }
 
 /// Whether `name` can be a member: ASCII letters, digits, underscores, hyphens and periods.
-pub fn is_member(name: &str) -> bool {
+pub(crate) fn is_member(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|ch| ch.is_ascii_alphanumeric() || "_-.".contains(ch))
 }
 

@@ -1,6 +1,6 @@
 //! Examples: a documented request, and the responses to it.
 //!
-//! [`exchange`](crate::extract::exchange) finds the blocks that contain them; this module reads one.
+//! `exchange` finds the blocks that contain them; this module reads one.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -110,12 +110,12 @@ pub struct ResponseExample {
 
 impl ResponseExample {
     /// The property of the body that has the list.
-    pub fn list_property(&self) -> &str {
+    pub(crate) fn list_property(&self) -> &str {
         self.collection_property.as_deref().unwrap_or(LIST)
     }
 
     /// Whether the body has its list in another property than usual.
-    pub fn has_other_list(&self) -> bool {
+    pub(crate) fn has_other_list(&self) -> bool {
         self.list_property() != LIST
     }
 
@@ -134,7 +134,7 @@ pub(super) fn prose_before(block: usize, ctx: &ExtractCtx<'_>) -> Option<Box<Res
 }
 
 /// Whether `fence` is a message: annotated as one, or with a status or an absolute URL in its first line.
-pub fn is_message(fence: &Fence) -> bool {
+pub(crate) fn is_message(fence: &Fence) -> bool {
     match &fence.annotation {
         Some(annotation) if annotation.is("request") || annotation.is("response") => true,
         _ => first_line(fence).is_some_and(|line| status_line(line.text).is_some() || is_absolute(line.text)),
@@ -142,7 +142,7 @@ pub fn is_message(fence: &Fence) -> bool {
 }
 
 /// Whether `fence` begins with a request whose host is not one of the API.
-pub fn is_on_other_host(fence: &Fence, config: &Config) -> bool {
+pub(crate) fn is_on_other_host(fence: &Fence, config: &Config) -> bool {
     let line = first_line(fence).filter(|line| method(line.text).is_some());
     line.and_then(|line| wire::split_authority(url(line.text))).is_some_and(|(host, _)| !config.is_host(host))
 }

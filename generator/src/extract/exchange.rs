@@ -17,10 +17,10 @@ use crate::span::{Span, range_of};
 
 use headings::HeadingsAround;
 
-pub use pairing::Exchanges;
+pub(crate) use pairing::Exchanges;
 
 /// The examples of the page, in page order, and the responses to no request on it.
-pub fn exchanges(ctx: &mut ExtractCtx<'_>) -> Exchanges {
+pub(crate) fn exchanges(ctx: &mut ExtractCtx<'_>) -> Exchanges {
     let outline = ctx.outline;
     let repeated = RepeatedRequests::new(&ctx.page.blocks, ctx.config);
     let mut reader = Reader { messages: Vec::new(), has_open_head: false, announces_response: false, annotation: None };

@@ -10,10 +10,10 @@ use crate::page::{Table, Text, tables};
 use crate::span::Span;
 
 /// A header or query option, as documented.
-pub type OptionFacts = RequestOption<Span>;
+pub(crate) type OptionFacts = RequestOption<Span>;
 
 /// The tables of headers and of query options in the sections of an operation.
-pub struct OptionTables<'p> {
+pub(crate) struct OptionTables<'p> {
     headers: Vec<&'p Table>,
     query: Vec<&'p Table>,
 }

@@ -52,13 +52,13 @@ pub enum PageKind {
 
 impl Identity {
     /// Whether request lines on this page are operations.
-    pub fn describes_operations(&self) -> bool {
+    pub(crate) fn describes_operations(&self) -> bool {
         self.kind == PageKind::Api
     }
 }
 
 /// Reads the kind of the page and its subject.
-pub fn identity(ctx: &mut ExtractCtx<'_>) -> Identity {
+pub(crate) fn identity(ctx: &mut ExtractCtx<'_>) -> Identity {
     let file = ctx.sources.file(ctx.page.file);
     let version = file.role.version().map(str::to_owned);
     let title = ctx.page.title();

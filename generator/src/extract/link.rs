@@ -27,7 +27,7 @@ pub struct Alternatives {
 }
 
 /// The links to other pages in `text` that name the payload.
-pub fn payload_links(text: &Text, ctx: &ExtractCtx<'_>) -> Vec<Alternatives> {
+pub(crate) fn payload_links(text: &Text, ctx: &ExtractCtx<'_>) -> Vec<Alternatives> {
     let mut all: Vec<Alternatives> = Vec::new();
     for (index, link) in text.links.iter().enumerate() {
         if is_incidental(text, index, ctx) {
@@ -56,7 +56,7 @@ pub fn payload_links(text: &Text, ctx: &ExtractCtx<'_>) -> Vec<Alternatives> {
 }
 
 /// A paragraph outside quotations, and the links in it that name the payload.
-pub struct Paragraph<'p> {
+pub(crate) struct Paragraph<'p> {
     /// The text.
     pub text: &'p Text,
     /// The links.
@@ -64,7 +64,7 @@ pub struct Paragraph<'p> {
 }
 
 /// The paragraphs among `blocks`. A list of nothing but links belongs to the paragraph before it.
-pub fn paragraphs<'p>(blocks: &'p [Block], ctx: &ExtractCtx<'_>) -> Vec<Paragraph<'p>> {
+pub(crate) fn paragraphs<'p>(blocks: &'p [Block], ctx: &ExtractCtx<'_>) -> Vec<Paragraph<'p>> {
     let mut paragraphs = Vec::new();
     let mut rest = blocks;
     while let [block, after @ ..] = rest {
@@ -117,7 +117,7 @@ fn has_plural_text(alternatives: &Alternatives, ctx: &ExtractCtx<'_>) -> bool {
 }
 
 /// Whether the words around the name of a type at `range` say that there are several items: `a list of x`, `x objects`.
-pub fn means_several(text: &Text, range: &Range<usize>, ctx: &ExtractCtx<'_>) -> bool {
+pub(crate) fn means_several(text: &Text, range: &Range<usize>, ctx: &ExtractCtx<'_>) -> bool {
     /// The words that may be between the phrase and the name.
     const WORDS_BETWEEN: usize = 3;
     /// More bytes than such a phrase and these words have.
@@ -157,7 +157,7 @@ fn joins_alternatives(text: &Text, range: Range<usize>, ctx: &ExtractCtx<'_>) ->
 }
 
 /// Whether `text` says that its first link is a part of the payload.
-pub fn begins_with_part(text: &Text, ctx: &ExtractCtx<'_>) -> bool {
+pub(crate) fn begins_with_part(text: &Text, ctx: &ExtractCtx<'_>) -> bool {
     let part_of = &ctx.config.vocabulary.notes.part_of;
     !text.links.is_empty() && part_of.occur_in(surrounding_text(text, 0).1)
 }

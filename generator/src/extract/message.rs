@@ -43,18 +43,18 @@ impl Message {
     }
 
     /// The span of `range` of the body.
-    pub fn span_in_body(&self, range: Range<usize>) -> Option<Span> {
+    pub(crate) fn span_in_body(&self, range: Range<usize>) -> Option<Span> {
         Some(Span::new(self.body_span?.file, self.body_map.source(range)))
     }
 
     /// The value of `Content-Type`.
-    pub fn media_type(&self) -> Option<&str> {
+    pub(crate) fn media_type(&self) -> Option<&str> {
         let header = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         header.map(|(_, media)| media.as_str())
     }
 
     /// Whether the body is JSON, by its media type or, without one, by its first character.
-    pub fn is_json(&self) -> bool {
+    pub(crate) fn is_json(&self) -> bool {
         let looks_like_json = || self.body.as_deref().is_none_or(|body| body.starts_with(['{', '[']));
         self.media_type().map_or_else(looks_like_json, |media| media.contains("json"))
     }

@@ -45,7 +45,7 @@ pub struct Description {
 }
 
 /// Reads the description `text`.
-pub fn description(text: &Text, ctx: &ExtractCtx<'_>) -> Arc<Description> {
+pub(crate) fn description(text: &Text, ctx: &ExtractCtx<'_>) -> Arc<Description> {
     let read = || {
         let tokens = Tokenized::new(&text.plain);
         let (notes, values) = (notes(text, &tokens, ctx), property::values(text, &tokens, ctx));
@@ -110,13 +110,13 @@ fn mask(text: &Text, mut ranges: Vec<Range<usize>>) -> String {
 }
 
 /// Whether the rest of the cell with the name `name` marks it as deprecated, in words or by striking it out.
-pub fn name_is_deprecated(cell: &Text, name: &str, ctx: &ExtractCtx<'_>) -> bool {
+pub(crate) fn name_is_deprecated(cell: &Text, name: &str, ctx: &ExtractCtx<'_>) -> bool {
     let rest = || cell.plain.replacen(name, "", 1);
     cell.trimmed() != name && (rest().contains("~~") || ctx.config.vocabulary.notes.deprecated.occur_in(&rest()))
 }
 
 /// Whether `prose` says that its subject is required or optional; `None` if it says neither.
-pub fn required(prose: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Option<bool> {
+pub(crate) fn required(prose: &Tokenized<'_>, ctx: &ExtractCtx<'_>) -> Option<bool> {
     let phrases = &ctx.config.vocabulary.notes;
     if phrases.optional.occur_in(prose) {
         return Some(false);

@@ -38,7 +38,10 @@ pub struct OperationFacts {
 }
 
 /// The request lines of the page, and the facts that they refer to by index.
-pub fn operations(ctx: &mut ExtractCtx<'_>, examples: &[ExampleFacts]) -> (Vec<RequestLine>, Vec<OperationFacts>) {
+pub(crate) fn operations(
+    ctx: &mut ExtractCtx<'_>,
+    examples: &[ExampleFacts],
+) -> (Vec<RequestLine>, Vec<OperationFacts>) {
     let mut reader = Reader::new(ctx);
     let request_blocks = reader.request_blocks(ctx.config);
     let has_blocks = !request_blocks.is_empty();
@@ -297,12 +300,12 @@ pub struct Scope<'p> {
 
 impl<'p> Scope<'p> {
     /// The outermost sections whose heading is one of `names`.
-    pub fn titled(&self, names: &[&Words]) -> Vec<Section<'p>> {
+    pub(crate) fn titled(&self, names: &[&Words]) -> Vec<Section<'p>> {
         self.outermost(|title| names.iter().any(|words| words.matches(title)))
     }
 
     /// The outermost sections whose heading begins with one of `names`.
-    pub fn titled_with_prefix(&self, names: &Words) -> Vec<Section<'p>> {
+    pub(crate) fn titled_with_prefix(&self, names: &Words) -> Vec<Section<'p>> {
         self.outermost(|title| names.matches_start(title))
     }
 

@@ -9,7 +9,7 @@ use crate::page::Text;
 /// The values in a description, in text order: what it begins with, media types in code, and a list of possible values.
 ///
 /// A value may be a pattern, such as `Bearer {token}`.
-pub fn values(text: &Text, ctx: &ExtractCtx<'_>) -> Vec<String> {
+pub(crate) fn values(text: &Text, ctx: &ExtractCtx<'_>) -> Vec<String> {
     let lead = lead(&text.plain, ctx);
     let first = codes_of(text, lead.clone(), &ctx.config.vocabulary.notes.joints).unwrap_or_else(|| {
         let lead = &text.plain[lead];
@@ -91,7 +91,7 @@ fn is_pattern(text: &str) -> bool {
 }
 
 /// Whether `text` looks like `image/jpeg`: one of the registered top-level types, a slash and a name.
-pub fn is_media_type(text: &str) -> bool {
+pub(crate) fn is_media_type(text: &str) -> bool {
     let top_level = ["application", "audio", "font", "image", "message", "model", "multipart", "text", "video"];
     let is_name = |name: &str| name.chars().all(|ch| ch.is_ascii_alphanumeric() || "!#$&-^_.+*".contains(ch));
     text.split_once('/').is_some_and(|(ty, name)| {

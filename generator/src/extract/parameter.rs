@@ -36,13 +36,13 @@ pub struct ParameterFacts {
 
 impl ParameterFacts {
     /// Whether the row describes `parameter`.
-    pub fn describes(&self, parameter: &PathParameter) -> bool {
+    pub(crate) fn describes(&self, parameter: &PathParameter) -> bool {
         let simplified = |name: &str| name.replace(['-', '_', ' ', '{', '}'], "").to_lowercase();
         simplified(&self.name) == simplified(parameter.argument.as_deref().unwrap_or(&parameter.name))
     }
 
     /// The parameter as a field of the body.
-    pub fn as_field(&self) -> PropertyFacts {
+    pub(crate) fn as_field(&self) -> PropertyFacts {
         let description = self.description.clone();
         PropertyFacts {
             name: self.name.clone(),
@@ -80,7 +80,7 @@ pub struct BodyFacts {
 }
 
 /// Reads the parameters from `tables`.
-pub fn parameters<'p>(tables: impl Iterator<Item = &'p Table>, ctx: &mut ExtractCtx<'_>) -> Vec<ParameterFacts> {
+pub(crate) fn parameters<'p>(tables: impl Iterator<Item = &'p Table>, ctx: &mut ExtractCtx<'_>) -> Vec<ParameterFacts> {
     let mut parameters = Vec::new();
     for table in tables {
         let columns = &ctx.config.vocabulary.columns;
@@ -112,7 +112,7 @@ pub fn parameters<'p>(tables: impl Iterator<Item = &'p Table>, ctx: &mut Extract
 }
 
 /// Reads `section`, which describes the request body.
-pub fn body(section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> BodyFacts {
+pub(crate) fn body(section: &Section<'_>, ctx: &mut ExtractCtx<'_>) -> BodyFacts {
     let mut facts = BodyFacts::default();
     let notes = &ctx.config.vocabulary.notes;
     for Paragraph { text, links } in link::paragraphs(section.blocks, ctx) {

@@ -73,7 +73,7 @@ impl PathFacts {
 
 /// Parses `raw`, the path after a method, whose ranges `locate` finds in the file. If the path cannot be called,
 /// reports that and returns `None`.
-pub fn read(raw: &str, locate: &dyn Fn(Range<usize>) -> Span, ctx: &mut ExtractCtx<'_>) -> Option<PathFacts> {
+pub(crate) fn read(raw: &str, locate: &dyn Fn(Range<usize>) -> Span, ctx: &mut ExtractCtx<'_>) -> Option<PathFacts> {
     if raw.len() > MAX_LENGTH {
         ctx.diagnostics.unreadable_path(locate(0..raw.len()), raw, UncallablePath::TooLong);
         return None;
@@ -183,7 +183,7 @@ fn values_as_placeholders(path: &str) -> String {
 
 /// The length of the value at the start of `text`: a string in quotes, a list in brackets, or everything up to the end
 /// of the argument.
-pub fn value_len(text: &str) -> usize {
+pub(crate) fn value_len(text: &str) -> usize {
     let end = match text.as_bytes().first() {
         Some(b'\'') => quoted_prefix(text).map(|(_, length)| length),
         Some(b'[') => list_len(text),
@@ -207,7 +207,7 @@ fn list_len(text: &str) -> Option<usize> {
 }
 
 /// The quoted text at the start of `text`, and its length with the quotes: `'O''Brien'` → `O''Brien`.
-pub fn quoted_prefix(text: &str) -> Option<(&str, usize)> {
+pub(crate) fn quoted_prefix(text: &str) -> Option<(&str, usize)> {
     let inner = text.strip_prefix('\'')?;
     let mut end = 0;
     loop {
@@ -228,7 +228,7 @@ fn keys_as_segments(path: &str) -> String {
 }
 
 /// Splits a path from its query; a question mark within braces or quotes does not start one.
-pub fn split_query(text: &str) -> (&str, Option<&str>) {
+pub(crate) fn split_query(text: &str) -> (&str, Option<&str>) {
     if memchr2(b'?', b'#', text.as_bytes()).is_none() {
         return (text, None);
     }

@@ -53,7 +53,7 @@ pub struct Resource {
 }
 
 /// The permission tables of `scope`, in order.
-pub fn tables(scope: &Scope<'_>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
+pub(crate) fn tables(scope: &Scope<'_>, ctx: &mut ExtractCtx<'_>) -> Vec<PermissionTable> {
     let sections = scope.titled_with_prefix(&ctx.config.vocabulary.headings.permissions);
     let mut tables = Vec::new();
     for section in &sections {

@@ -66,7 +66,7 @@ pub struct PropertyFacts {
 
 /// The types that the page describes: one for each `resource` annotation, or else one named in the title. A page of
 /// operations describes a type only by an annotation, and its tables are about requests.
-pub fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
+pub(crate) fn types(ctx: &mut ExtractCtx<'_>, identity: &Identity) -> Vec<TypeFacts> {
     let is_resource = identity.kind == PageKind::Resource;
     let mut types: Vec<TypeFacts> = Vec::new();
     let (mut blocks, mut names) = (Vec::new(), FxHashSet::default());
@@ -336,7 +336,7 @@ pub(super) fn is_typed(table: &Table, ctx: &ExtractCtx<'_>) -> bool {
 }
 
 /// Reads a table of properties or parameters; a table without types contains none.
-pub fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<PropertyFacts> {
+pub(crate) fn rows(table: &Table, navigation: bool, ctx: &mut ExtractCtx<'_>) -> Vec<PropertyFacts> {
     let vocabulary = &ctx.config.vocabulary;
     let columns = &vocabulary.columns;
     let name_column = table.column(&columns.name).or(Some(0));
@@ -411,7 +411,7 @@ pub(super) fn value_column(table: &Table, ctx: &ExtractCtx<'_>) -> Option<usize>
 }
 
 /// The name in a cell: `id`, `**id**`, `id (deprecated)`, `sender*`, `~~id~~`.
-pub fn name_in(cell: &str) -> Option<String> {
+pub(crate) fn name_in(cell: &str) -> Option<String> {
     let word =
         cell.split(|ch: char| ch.is_whitespace() || ['(', '*', ','].contains(&ch)).find(|word| !word.is_empty())?;
     let word = word.trim_matches(['`', '"', '\'', ':', '~']).trim_start_matches('\\');

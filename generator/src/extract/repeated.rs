@@ -13,7 +13,7 @@ use crate::page::Text;
 
 /// What was read from the cells so far.
 #[derive(Debug, Default)]
-pub struct Repeated {
+pub(crate) struct Repeated {
     /// The descriptions.
     pub descriptions: Memo<Box<[u8]>, Arc<Description>>,
     /// The types; `None` for a cell that cannot be read.
@@ -34,20 +34,20 @@ impl Key {
     }
 
     /// The key with a further text.
-    pub fn with_text(self, text: &str) -> Self {
+    pub(crate) fn with_text(self, text: &str) -> Self {
         let mut key = self.with_number(text.len());
         key.0.extend_from_slice(text.as_bytes());
         key
     }
 
     /// The key with ranges of the text.
-    pub fn with_ranges(self, ranges: &[Range<usize>]) -> Self {
+    pub(crate) fn with_ranges(self, ranges: &[Range<usize>]) -> Self {
         let key = self.with_number(ranges.len());
         ranges.iter().fold(key, |key, range| key.with_number(range.start).with_number(range.end))
     }
 
     /// The key with a number.
-    pub fn with_number(mut self, number: usize) -> Self {
+    pub(crate) fn with_number(mut self, number: usize) -> Self {
         self.0.extend_from_slice(&number.to_le_bytes());
         self
     }

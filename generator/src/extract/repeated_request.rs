@@ -10,7 +10,7 @@ use crate::model::Method;
 use crate::page::{Block, Fence, Outline};
 
 /// The blocks of a page that repeat a request line.
-pub struct RepeatedRequests<'p> {
+pub(crate) struct RepeatedRequests<'p> {
     blocks: &'p [Block],
     config: &'p Config,
     /// The index of the first block of nothing but request lines that has a line, by method and normalized path.

@@ -30,20 +30,20 @@ pub struct RequestLine {
 }
 
 /// Whether the first non-empty line of `fence` is a request.
-pub fn is_request(fence: &Fence) -> bool {
+pub(crate) fn is_request(fence: &Fence) -> bool {
     let first = fence.content.lines().find(|line| !line.trim().is_empty()).map(without_bullet);
     first
         .is_some_and(|line| method(line).is_some() || looks_like_path(line.trim()) || misspelled_method(line).is_some())
 }
 
 /// Whether the first non-empty line of `fence` is a request with a relative path.
-pub fn is_relative(fence: &Fence) -> bool {
+pub(crate) fn is_relative(fence: &Fence) -> bool {
     let first = fence.content.lines().find(|line| !line.trim().is_empty()).map(without_bullet);
     first.and_then(method).is_some_and(|(_, path)| path.starts_with('/'))
 }
 
 /// The method in the first non-empty line of `fence`.
-pub fn first_method(fence: &Fence) -> Option<Method> {
+pub(crate) fn first_method(fence: &Fence) -> Option<Method> {
     let first = fence.content.lines().find(|line| !line.trim().is_empty())?;
     method(without_bullet(first)).map(|(method, _)| method)
 }
@@ -74,7 +74,7 @@ pub(super) fn misspelled_method(line: &str) -> Option<(&str, &str)> {
 }
 
 /// The request lines of `fence`, which the facts at index `operation` describe.
-pub fn lines(fence: &Fence, operation: usize, ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
+pub(crate) fn lines(fence: &Fence, operation: usize, ctx: &mut ExtractCtx<'_>) -> Vec<RequestLine> {
     let mut requests = Vec::new();
     for (offset, line) in span::lines(&fence.content) {
         let text = without_bullet(line).trim();

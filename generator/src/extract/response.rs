@@ -50,12 +50,12 @@ pub struct Emphasis {
 }
 
 /// Reads `section`.
-pub fn read(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> ResponseFacts {
+pub(crate) fn read(section: &Section<'_>, ctx: &ExtractCtx<'_>) -> ResponseFacts {
     read_blocks(section.blocks, ctx)
 }
 
 /// Reads the texts of `blocks`.
-pub fn read_blocks(blocks: &[Block], ctx: &ExtractCtx<'_>) -> ResponseFacts {
+pub(crate) fn read_blocks(blocks: &[Block], ctx: &ExtractCtx<'_>) -> ResponseFacts {
     let mut facts = ResponseFacts::default();
     for Paragraph { text, links } in link::paragraphs(blocks, ctx) {
         let collection = ctx.config.vocabulary.notes.collection.occur_in(&text.plain);
@@ -134,7 +134,7 @@ fn states_only_errors(text: &Text) -> bool {
 }
 
 /// Whether `text` has a status in a code span.
-pub fn states_status(text: &Text) -> bool {
+pub(crate) fn states_status(text: &Text) -> bool {
     text.code_spans().any(|code| status(code).is_some())
 }
 

@@ -55,7 +55,7 @@ pub enum Sample {
 }
 
 /// The names of the fields of the object in `text`, without annotations; none if it is not a JSON object.
-pub fn field_names(text: &str) -> Vec<String> {
+pub(crate) fn field_names(text: &str) -> Vec<String> {
     if !text.trim_start().starts_with('{') {
         return Vec::new();
     }
@@ -70,7 +70,7 @@ pub fn shapes(fence: &Fence, config: &Config) -> Vec<Shape> {
 }
 
 /// Like [`shapes`], but reports the errors of the JSON, except for comments and ellipses, which pages use by convention.
-pub fn reported_shapes(fence: &Fence, ctx: &mut ExtractCtx<'_>) -> Vec<Shape> {
+pub(crate) fn reported_shapes(fence: &Fence, ctx: &mut ExtractCtx<'_>) -> Vec<Shape> {
     let json = json::read(&fence.content);
     report_errors(&json, fence, ctx);
     shapes_in(json, fence, ctx.config)
@@ -89,7 +89,7 @@ fn shapes_in(json: Result<Json<'_>, SyntaxError>, fence: &Fence, config: &Config
 }
 
 /// Reports JSON under a heading for JSON representations, if no annotation names its type.
-pub fn report_unread(ctx: &mut ExtractCtx<'_>) {
+pub(crate) fn report_unread(ctx: &mut ExtractCtx<'_>) {
     let headings = &ctx.config.vocabulary.headings;
     let sections = ctx.outline.sections().iter().filter(|section| headings.json.matches_start(section.title()));
     let mut claimed = None;
@@ -222,7 +222,7 @@ fn type_name(name: &str) -> ElementType {
 }
 
 /// The primitive type that a JSON string such as `"String (timestamp)"` names.
-pub fn primitive_type(text: &str, config: &Config) -> Option<Edm> {
+pub(crate) fn primitive_type(text: &str, config: &Config) -> Option<Edm> {
     let (word, note) = text.split_once('(').map_or((text, ""), |(word, note)| (word, note.trim_end_matches(')')));
     let edm = |name: &str| {
         let name = name.trim().to_lowercase();

@@ -30,7 +30,7 @@ use crate::span::SourceMap;
 type Replacement = (usize, Block);
 
 /// The page as the other modules of this stage read it.
-pub struct Inferred<'p> {
+pub(crate) struct Inferred<'p> {
     /// The page with its unrecognized headings and columns replaced by canonical ones.
     pub page: Cow<'p, Page>,
     /// Whether it is in a language whose phrases the vocabulary may lack.
@@ -38,7 +38,7 @@ pub struct Inferred<'p> {
 }
 
 /// Infers what the unrecognized headings and columns of the page contain.
-pub fn infer<'p>(ctx: &mut ExtractCtx<'p>, identity: &Identity) -> Inferred<'p> {
+pub(crate) fn infer<'p>(ctx: &mut ExtractCtx<'p>, identity: &Identity) -> Inferred<'p> {
     let mut page = Cow::Borrowed(ctx.page);
     let mut has_headings = has_recognized_heading(&page, ctx);
     let headings = from_anchors(ctx);

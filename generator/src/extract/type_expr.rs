@@ -39,7 +39,7 @@ pub enum ElementType {
 }
 
 /// Reads a cell with a type. Returns `None` if it is empty, or if it cannot be read, which is reported.
-pub fn read(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<TypeExpr> {
+pub(crate) fn read(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<TypeExpr> {
     let text = cell.trimmed();
     if text.is_empty() {
         return None;
@@ -55,7 +55,7 @@ pub fn read(cell: &Text, ctx: &mut ExtractCtx<'_>) -> Option<TypeExpr> {
 
 /// The type in a cell, wherever the cell is.
 #[derive(Clone, Debug)]
-pub struct CellType {
+pub(crate) struct CellType {
     element: ElementType,
     collection: bool,
     nullable: bool,
@@ -232,7 +232,7 @@ fn bare_name(text: &str, ctx: &ExtractCtx<'_>) -> Option<String> {
 }
 
 /// The primitive type with this name or alias, in the singular or plural.
-pub fn primitive(name: &str, ctx: &ExtractCtx<'_>) -> Option<Edm> {
+pub(crate) fn primitive(name: &str, ctx: &ExtractCtx<'_>) -> Option<Edm> {
     let is_lower = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     let lower = if is_lower { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) };
     let types = &ctx.config.vocabulary.types;

@@ -41,7 +41,7 @@ impl fmt::Display for Path {
 
 /// Where a value is in JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JsonLocation {
+pub(crate) struct JsonLocation {
     /// The range of its name with the quotes; `None` for a list element and for the root.
     pub name: Option<Range<usize>>,
     /// The range of the value, or of its first character if it has members or elements on several lines.
@@ -53,7 +53,7 @@ pub struct JsonLocation {
 /// It keeps where the members and elements of each value are that it went through, because every value of a large
 /// document may have a finding.
 #[derive(Debug)]
-pub struct Locator<'t> {
+pub(crate) struct Locator<'t> {
     text: &'t str,
     /// The parts of objects and lists, by the offset of the object or list.
     parts: RefCell<FxHashMap<usize, Option<Parts<'t>>>>,
@@ -80,7 +80,7 @@ impl<'t> Locator<'t> {
     }
 
     /// Finds the value at `path`.
-    pub fn locate(&self, path: &Path) -> Option<JsonLocation> {
+    pub(crate) fn locate(&self, path: &Path) -> Option<JsonLocation> {
         let text = self.text;
         let mut value = text.trim();
         let mut name = None;

@@ -26,7 +26,7 @@ impl Path {
 
 impl Path {
     /// The names of the query options that are parameters, in order.
-    pub fn query_names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn query_names(&self) -> impl Iterator<Item = &str> {
         self.parts.windows(2).filter_map(|pair| match pair {
             [Part::Literal(text), Part::Placeholder(Placeholder::Query)] => {
                 text.trim_end_matches('=').rsplit(['?', '&']).next()

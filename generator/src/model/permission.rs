@@ -24,7 +24,7 @@ impl Scheme {
 }
 
 /// The alternatives of each scheme, from least to most privileged; `None` if the table does not mention the scheme.
-pub type ScopeAlternatives<P = Origin> = [Option<Vec<ScopeSet<P>>>; 3];
+pub(crate) type ScopeAlternatives<P = Origin> = [Option<Vec<ScopeSet<P>>>; 3];
 
 /// Scopes that are required together: one alternative of a scheme. Sets with the same scopes are equal, wherever they
 /// are.

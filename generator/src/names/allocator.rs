@@ -56,12 +56,12 @@ const MANY: usize = 16;
 
 impl<'l> Namespace<'l> {
     /// A namespace in which the names of `recorded` are reserved.
-    pub fn new(recorded: Recorded<'l>) -> Self {
+    pub(crate) fn new(recorded: Recorded<'l>) -> Self {
         Self { holders: recorded.iter().map(|(id, name)| (name.into(), id)).collect(), ..Self::default() }
     }
 
     /// Reserves `name` for `id`.
-    pub fn reserve(&mut self, name: String, id: String) {
+    pub(crate) fn reserve(&mut self, name: String, id: String) {
         if let Some(ids) = &mut self.ids {
             ids.insert(hash(&id));
         }
@@ -69,7 +69,7 @@ impl<'l> Namespace<'l> {
     }
 
     /// Whether `id` can have `name`: nothing else has it.
-    pub fn is_free(&self, name: &str, id: &str) -> bool {
+    pub(crate) fn is_free(&self, name: &str, id: &str) -> bool {
         self.holders.get(name).is_none_or(|holder| holder == id)
     }
 
@@ -123,20 +123,20 @@ fn first_free(candidates: impl Iterator<Item = String>, is_free: impl Fn(&str) -
 }
 
 /// What precedes the number in numbered names: `name` and, if digits of two words would merge otherwise, a separator.
-pub fn numbered_start(name: String, separator: &str) -> String {
+pub(crate) fn numbered_start(name: String, separator: &str) -> String {
     let separator = if name.ends_with(|ch: char| ch.is_ascii_digit()) { "_" } else { separator };
     name + separator
 }
 
 /// The first free name with `start` and a number, from `first` on: `name_2` if `start` is `name_`.
-pub fn numbered(start: &str, first: usize, is_free: impl Fn(&str) -> bool) -> (usize, String) {
+pub(crate) fn numbered(start: &str, first: usize, is_free: impl Fn(&str) -> bool) -> (usize, String) {
     let mut names = (first..).map(|number| (number, format!("{start}{number}")));
     names.find(|(_, name)| is_free(name)).expect("there are more numbers than names")
 }
 
 /// Something that needs a name.
 #[derive(Debug)]
-pub struct NameRequest {
+pub(crate) struct NameRequest {
     /// Its key in the lock.
     pub key: Key,
     /// Where it is described.
@@ -147,7 +147,7 @@ pub struct NameRequest {
 
 /// Allocates the paths in a package: functions with their statics, types, body types and polymorphic enums.
 #[derive(Debug)]
-pub struct NameAllocator<'a> {
+pub(crate) struct NameAllocator<'a> {
     config: &'a Config,
     lock: &'a Lock,
     /// The names in use, by version.
@@ -178,7 +178,7 @@ impl<'a> NameAllocator<'a> {
     }
 
     /// The chosen name for `request` if it is free, or else its recorded name.
-    pub fn fixed_name(&self, request: &NameRequest) -> Option<String> {
+    pub(crate) fn fixed_name(&self, request: &NameRequest) -> Option<String> {
         let chosen = self.chosen(request).filter(|name| self.is_free(name, &request.key));
         chosen.or_else(|| self.recorded(request))
     }

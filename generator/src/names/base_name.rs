@@ -10,7 +10,7 @@ use crate::names::normalized_path::{NormalizedPath, Segment};
 
 /// The sort key of an operation among those with the same module and verb.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rank<'a> {
+pub(crate) struct Rank<'a> {
     /// The number of words in the path that neither module nor verb contains.
     extra_words: usize,
     options: usize,
@@ -21,7 +21,7 @@ pub struct Rank<'a> {
 }
 
 /// The rank of `plan`.
-pub fn rank<'a>(plan: &Plan<'a>, config: &Config) -> Rank<'a> {
+pub(crate) fn rank<'a>(plan: &Plan<'a>, config: &Config) -> Rank<'a> {
     let NormalizedPath { segments, arguments, options, .. } = &plan.normalized_path;
     let stem = plan.stem();
     let is_extra = |word: &&str| !stem.contains(word) && !stem.contains(&config.naming.singular(word));

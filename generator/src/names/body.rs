@@ -54,7 +54,7 @@ pub fn key(model: &Model, operation: OperationId) -> Key {
 }
 
 /// The operations that take each body type.
-pub fn takers(model: &Model) -> BTreeMap<BodyId, Vec<OperationId>> {
+pub(crate) fn takers(model: &Model) -> BTreeMap<BodyId, Vec<OperationId>> {
     let mut takers: BTreeMap<BodyId, Vec<OperationId>> = BTreeMap::new();
     for (id, operation) in (0..).map(OperationId).zip(&model.operations) {
         if let (Body::Parameters(body), None) = (operation.accepts(), operation.same_as) {

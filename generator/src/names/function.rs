@@ -22,7 +22,7 @@ use crate::names::words::identifier;
 use crate::names::{FunctionName, NamingCtx, module, split_path};
 
 /// Allocates the names of all operations, in order.
-pub fn functions(ctx: NamingCtx<'_>, allocator: &mut NameAllocator<'_>) -> Vec<FunctionName> {
+pub(crate) fn functions(ctx: NamingCtx<'_>, allocator: &mut NameAllocator<'_>) -> Vec<FunctionName> {
     let mut plans = plans(ctx);
     plans.par_sort_by_cached_key(|plan| (rank(plan, ctx.config), plan.index));
     let (paths, parameters) = rayon::join(|| paths(&plans, allocator, &ctx.config.naming), || parameters(ctx));

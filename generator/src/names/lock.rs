@@ -130,7 +130,7 @@ impl Key {
     }
 
     /// The key of a subject that belongs to `owner`.
-    pub fn owned(kind: Kind, version: &str, owner: &str, item: &str) -> Self {
+    pub(crate) fn owned(kind: Kind, version: &str, owner: &str, item: &str) -> Self {
         Self { kind, version: version.into(), owner: owner.into(), item: item.to_owned() }
     }
 
@@ -261,7 +261,7 @@ impl Entries {
 
 /// The recorded names of one kind and owner.
 #[derive(Clone, Copy)]
-pub struct Recorded<'l> {
+pub(crate) struct Recorded<'l> {
     kind: Kind,
     entries: Option<&'l Entries>,
 }
@@ -307,7 +307,7 @@ impl Lock {
     }
 
     /// The names of `kind` that belong to `owner`.
-    pub fn recorded(&self, kind: Kind, version: &str, owner: &str) -> Recorded<'_> {
+    pub(crate) fn recorded(&self, kind: Kind, version: &str, owner: &str) -> Recorded<'_> {
         let entries = || self.scopes.get(&Scope::new(kind, version, owner));
         Recorded { kind, entries: if self.scopes.is_empty() { None } else { entries() } }
     }

@@ -20,7 +20,7 @@ const UNRECOGNIZED: &str = "Unrecognized";
 
 /// The type that parts belong to, and the lock with their names.
 #[derive(Clone, Copy)]
-pub struct Owner<'a> {
+pub(crate) struct Owner<'a> {
     /// The API version.
     pub version: &'a str,
     /// The name of the type in JSON, or the path of a body type.
@@ -37,7 +37,7 @@ impl<'a> Owner<'a> {
 
 /// A property that needs a field.
 #[derive(Clone, Copy)]
-pub struct FieldRequest<'a> {
+pub(crate) struct FieldRequest<'a> {
     /// The property.
     pub property: &'a Property,
     /// The page that describes it.
@@ -80,7 +80,7 @@ impl Part<'_> {
 }
 
 /// Names in the order of the parts, and clashes.
-pub type Allocated = (Vec<String>, Vec<Clash>);
+pub(crate) type Allocated = (Vec<String>, Vec<Clash>);
 
 /// Allocates the fields of `owner`.
 pub fn fields(owner: Owner<'_>, requests: &[FieldRequest<'_>], spelling: &Spelling<'_>) -> Allocated {

@@ -10,7 +10,7 @@ use crate::names::words::identifier;
 use crate::names::{NamingCtx, namespace_modules, reserved};
 
 /// The modules of `operation`, from the crate's root.
-pub fn modules(operation: &Operation, ctx: NamingCtx<'_>) -> Vec<String> {
+pub(crate) fn modules(operation: &Operation, ctx: NamingCtx<'_>) -> Vec<String> {
     let NamingCtx { model, spelling, config } = ctx;
     let ty = operation.resource.map(|id| model.ty(id).name.as_str());
     let mut modules = ty.map(|name| namespace_modules(name, ctx)).unwrap_or_default();
@@ -23,7 +23,12 @@ pub fn modules(operation: &Operation, ctx: NamingCtx<'_>) -> Vec<String> {
 
 /// The verb of `operation` with its object, as in its file name: `list_members`. The object is omitted if it is
 /// `resource`, the module of the operation.
-pub fn verb(operation: &Operation, resource: &str, normalized_path: &NormalizedPath, ctx: NamingCtx<'_>) -> String {
+pub(crate) fn verb(
+    operation: &Operation,
+    resource: &str,
+    normalized_path: &NormalizedPath,
+    ctx: NamingCtx<'_>,
+) -> String {
     let NamingCtx { spelling, config, .. } = ctx;
     let naming = &config.naming;
     let action = verb_first(&operation.action, naming);

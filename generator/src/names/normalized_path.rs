@@ -34,7 +34,7 @@ pub enum Segment {
 
 impl NormalizedPath {
     /// Splits `path`, which is normalized.
-    pub fn read(path: &str, spelling: &Spelling<'_>, config: &Config) -> Self {
+    pub(crate) fn read(path: &str, spelling: &Spelling<'_>, config: &Config) -> Self {
         let mut normalized_path = Self { caller: None, segments: vec![], arguments: vec![], options: vec![] };
         let mut is_path = false;
         for text in path.split('/').filter(|text| !text.is_empty()) {
@@ -58,7 +58,7 @@ impl NormalizedPath {
     }
 
     /// Whether the last segment is a key, so that the path addresses a single item.
-    pub fn ends_in_key(&self) -> bool {
+    pub(crate) fn ends_in_key(&self) -> bool {
         self.segments.last() == Some(&Segment::Key)
     }
 }

@@ -20,7 +20,7 @@ use crate::names::words::identifier;
 const RESERVED: [&str; 3] = ["body", "content", "content_type"];
 
 /// The names of the parameters of all operations, in order.
-pub fn parameters(ctx: NamingCtx<'_>) -> Vec<Vec<String>> {
+pub(crate) fn parameters(ctx: NamingCtx<'_>) -> Vec<Vec<String>> {
     let slots: Vec<Vec<Slot<'_>>> = ctx.model.operations.par_iter().map(slots).collect();
     let prefixes = Prefixes::of(&slots);
     let keys = KeyNames::learn(ctx, &slots, &prefixes);

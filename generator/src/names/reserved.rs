@@ -15,7 +15,7 @@ pub fn module(name: String, depth: usize) -> String {
 }
 
 /// Like [`module`], for a name that comes from a page, in the packages of `config`.
-pub fn module_of_page(name: String, depth: usize, config: &Config) -> String {
+pub(crate) fn module_of_page(name: String, depth: usize, config: &Config) -> String {
     if config.is_reserved_module(&name, depth) { name + "_" } else { name }
 }
 
@@ -63,22 +63,22 @@ pub fn function(name: String) -> String {
 }
 
 /// Whether a type with this name would shadow one that generated code uses.
-pub fn is_type(name: &str) -> bool {
+pub(crate) fn is_type(name: &str) -> bool {
     PRELUDE_TYPES.contains(&name)
 }
 
 /// Whether all modules in `path`, the path of an item, can be declared.
-pub fn is_declarable(path: &str) -> bool {
+pub(crate) fn is_declarable(path: &str) -> bool {
     let modules = path.rsplit_once("::").map_or("", |(modules, _)| modules);
     let mut modules = modules.split("::").filter(|name| !name.is_empty()).enumerate();
     modules.all(|(depth, name)| module(name.to_owned(), depth) == name)
 }
 
 /// Whether `name` is valid for the feature of an area: Cargo accepts it, and it is not otherwise used.
-pub fn is_feature(name: &str) -> bool {
+pub(crate) fn is_feature(name: &str) -> bool {
     let is_allowed = |ch: char| ch.is_ascii_alphanumeric() || "-_".contains(ch);
     !name.is_empty() && name.chars().all(is_allowed) && !name.starts_with(['-', '_']) && !FEATURES.contains(&name)
 }
 
 /// Features that every package has.
-pub const FEATURES: [&str; 2] = ["all", "default"];
+pub(crate) const FEATURES: [&str; 2] = ["all", "default"];

@@ -19,7 +19,7 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 4..=32;
 
 /// The words of names, learned from all pages.
 #[derive(Debug)]
-pub struct Spelling<'c> {
+pub(crate) struct Spelling<'c> {
     naming: &'c Naming,
     /// The words of each name, by the name in lower case.
     names: FxHashMap<String, Vec<String>>,
@@ -35,7 +35,7 @@ pub struct Spelling<'c> {
 
 impl<'c> Spelling<'c> {
     /// Learns from the names in `model`: types first, then paths, properties, and the targets of links.
-    pub fn learn<'m>(model: &'m Model, config: &'c Config) -> Self {
+    pub(crate) fn learn<'m>(model: &'m Model, config: &'c Config) -> Self {
         let types = || by_frequency(model.types.iter().flat_map(|ty| ty.name.split('.')));
         let paths = || by_frequency(model.operations.iter().flat_map(literals));
         let properties = || {
@@ -59,28 +59,28 @@ impl<'c> Spelling<'c> {
     }
 
     /// `name` in snake case.
-    pub fn snake(&self, name: &str) -> String {
+    pub(crate) fn snake(&self, name: &str) -> String {
         self.snake.get_or_insert(name, || self.words(name).join("_"))
     }
 
     /// `name` in snake case, split only at its own capitals.
-    pub fn cased_snake(&self, name: &str) -> String {
+    pub(crate) fn cased_snake(&self, name: &str) -> String {
         self.cased_snake.get_or_insert(name, || self.split(name).join("_"))
     }
 
     /// The singular of `name`, the name of a collection, in snake case.
-    pub fn singular(&self, name: &str) -> String {
+    pub(crate) fn singular(&self, name: &str) -> String {
         self.snake(&self.naming.singular(&name.to_lowercase()))
     }
 
     /// The short name of the type `name`, in Pascal case.
-    pub fn pascal(&self, name: &str) -> String {
+    pub(crate) fn pascal(&self, name: &str) -> String {
         let name = short_name(name);
         pascal(&if is_cased(name) { self.split(name) } else { self.words(name) })
     }
 
     /// Whether any namespace has a type with the short name `name`.
-    pub fn is_type(&self, name: &str) -> bool {
+    pub(crate) fn is_type(&self, name: &str) -> bool {
         self.types.contains(&name.to_lowercase())
     }
 

@@ -19,7 +19,7 @@ pub struct Plan {
 }
 
 /// One plan for each type, in order.
-pub fn plans(ctx: NamingCtx<'_>) -> Vec<Plan> {
+pub(crate) fn plans(ctx: NamingCtx<'_>) -> Vec<Plan> {
     let plan = |ty: &Type| {
         let module = namespace_modules(&ty.name, ctx);
         let key = Key::new(Kind::Type, &ty.version, &ty.name);
@@ -30,7 +30,11 @@ pub fn plans(ctx: NamingCtx<'_>) -> Vec<Plan> {
 }
 
 /// Allocates the names of all types and of their parts.
-pub fn types(ctx: NamingCtx<'_>, plans: &[Plan], allocator: &mut NameAllocator<'_>) -> (Vec<RustType>, Vec<Clash>) {
+pub(crate) fn types(
+    ctx: NamingCtx<'_>,
+    plans: &[Plan],
+    allocator: &mut NameAllocator<'_>,
+) -> (Vec<RustType>, Vec<Clash>) {
     // New types come last, so that none takes a name that is chosen for another.
     let is_new: Vec<bool> = plans.iter().map(|plan| allocator.fixed_name(&plan.request).is_none()).collect();
     let mut order: Vec<usize> = (0..plans.len()).collect();

@@ -51,7 +51,7 @@ fn starts_word(bytes: &[u8], index: usize) -> bool {
 }
 
 /// `words` joined in Pascal case: `UserPrincipalName`, `Md5_96`.
-pub fn pascal(words: &[String]) -> String {
+pub(crate) fn pascal(words: &[String]) -> String {
     let mut name = String::new();
     for word in words {
         let is_digit = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_digit());
@@ -64,13 +64,13 @@ pub fn pascal(words: &[String]) -> String {
 }
 
 /// `word` with a capital first letter.
-pub fn capitalized(word: &str) -> String {
+pub(crate) fn capitalized(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
 }
 
 /// `name` as the name of a type or variant.
-pub fn type_identifier(name: String) -> String {
+pub(crate) fn type_identifier(name: String) -> String {
     let name = identifier(name);
     match name.strip_prefix('n').filter(|rest| rest.starts_with(|ch: char| ch.is_ascii_digit())) {
         Some(rest) => format!("N{rest}"),

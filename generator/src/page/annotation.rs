@@ -127,7 +127,7 @@ impl Annotation {
     }
 
     /// The span of `key`, or of the whole comment.
-    pub fn span_of_key(&self, key: &str, sources: &Sources) -> Span {
+    pub(crate) fn span_of_key(&self, key: &str, sources: &Sources) -> Span {
         word_span(sources.text(self.span), self.span, key)
     }
 
@@ -171,7 +171,7 @@ impl Annotation {
     }
 
     /// Whether the value of `key` is false, as opposed to missing.
-    pub fn denies(&self, key: &str) -> bool {
+    pub(crate) fn denies(&self, key: &str) -> bool {
         self.values.contains_key(key) && !self.flag(key)
     }
 

@@ -53,7 +53,7 @@ impl FrontMatter {
 
     /// The range of the line of the first of `keys` that has a line, with or without a value; otherwise the place for
     /// one.
-    pub fn place_for(&self, keys: &[String]) -> Range<usize> {
+    pub(crate) fn place_for(&self, keys: &[String]) -> Range<usize> {
         let line =
             keys.iter().find_map(|key| self.entry(key)).map(|entry| entry.span.start as usize..entry.span.end as usize);
         line.unwrap_or(self.end..self.end)

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostics;
 use crate::span::{FileId, Span};
 
 /// Returns `source` with as many columns in each delimiter row as in the header above it.
-pub fn delimiter_rows<'s>(source: &'s str, file: FileId, diagnostics: &mut Diagnostics) -> Cow<'s, str> {
+pub(crate) fn delimiter_rows<'s>(source: &'s str, file: FileId, diagnostics: &mut Diagnostics) -> Cow<'s, str> {
     let mut repaired = Cow::Borrowed(source);
     for (offset, line) in lines_with_dashes(source) {
         let header = source[..offset].strip_suffix('\n').unwrap_or_default();

@@ -17,7 +17,7 @@ pub struct Table {
 
 impl Table {
     /// The span of the column headings.
-    pub fn header_span(&self) -> Span {
+    pub(crate) fn header_span(&self) -> Span {
         let ends = self.header.first().zip(self.header.last());
         ends.map_or(self.span, |(first, last)| Span { end: last.span.end, ..first.span })
     }
@@ -30,7 +30,7 @@ impl Table {
     }
 
     /// The first column whose heading starts with one of `names`.
-    pub fn column_starting_with(&self, names: &Words) -> Option<usize> {
+    pub(crate) fn column_starting_with(&self, names: &Words) -> Option<usize> {
         self.header.iter().position(|cell| names.matches_start(cell.trimmed()))
     }
 

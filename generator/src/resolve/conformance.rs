@@ -11,7 +11,7 @@ use crate::model::{Edm, Kind, Location, Model, Property, TypeId, TypeName, TypeR
 type Fields = Map<String, Value>;
 
 /// The annotation in which an object names its type.
-pub const TYPE: &str = "@odata.type";
+pub(crate) const TYPE: &str = "@odata.type";
 
 /// The properties of an object.
 struct Properties<'a> {
@@ -30,7 +30,7 @@ struct Row<'a> {
 
 /// How a value conforms to its type.
 #[derive(Debug, Default)]
-pub struct Conformance {
+pub(crate) struct Conformance {
     /// Whether there are properties that the type does not have.
     pub has_unknown: bool,
     /// The unknown properties of types that are not open.
@@ -45,7 +45,7 @@ pub struct Conformance {
 
 /// The content of `value` in a wrapped response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wrapped {
+pub(crate) enum Wrapped {
     /// The object.
     Object,
     /// A list of such objects.
@@ -54,7 +54,7 @@ pub enum Wrapped {
 
 /// An object that names a type other than the declared one.
 #[derive(Debug)]
-pub struct MisnamedObject {
+pub(crate) struct MisnamedObject {
     /// The path of the annotation.
     pub path: json::Path,
     /// The name in it.
@@ -65,7 +65,7 @@ pub struct MisnamedObject {
 
 /// A value that does not conform to its type.
 #[derive(Debug)]
-pub struct TypeMismatch {
+pub(crate) struct TypeMismatch {
     /// The path of the value.
     pub path: json::Path,
     /// The values that conform.
@@ -80,14 +80,14 @@ pub struct TypeMismatch {
 
 impl TypeMismatch {
     /// Whether the page leaves out a part of the value, as in `"MIID..."`, so that nothing is wrong with it.
-    pub fn is_elided(&self) -> bool {
+    pub(crate) fn is_elided(&self) -> bool {
         let is_elided = |text: &String| text.contains("...") || text.contains('…');
         self.text.as_ref().is_some_and(is_elided) && matches!(self.expected, ExpectedValue::Primitive(_))
     }
 }
 
 /// Checks a response body against `ty`; a collection is an object with a list in the property `list`.
-pub fn response(model: &Model, ty: &TypeRef, value: &Value, list: &str) -> Conformance {
+pub(crate) fn response(model: &Model, ty: &TypeRef, value: &Value, list: &str) -> Conformance {
     let mut conformance = Conformance::default();
     if !ty.collection {
         let wrapped = wrapped(model, ty, value);
@@ -159,7 +159,7 @@ fn may_contain(model: &Model, ty: &TypeRef, value: &Value) -> bool {
 }
 
 /// Checks a request body against `ty`.
-pub fn body(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
+pub(crate) fn body(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
     let mut conformance = Conformance::default();
     match value {
         Value::Array(values) if ty.collection => conformance.check_list(model, &ty.name, values, JsonPath::Root),
@@ -169,7 +169,7 @@ pub fn body(model: &Model, ty: &TypeRef, value: &Value) -> Conformance {
 }
 
 /// Checks a request body against the `properties` that `page` lists.
-pub fn fields(model: &Model, properties: &[Property], page: &str, value: &Value) -> Conformance {
+pub(crate) fn fields(model: &Model, properties: &[Property], page: &str, value: &Value) -> Conformance {
     let mut conformance = Conformance::default();
     let row = |property| Row { property, page };
     let lookup = |name: &str| properties.iter().find(|property| property.name == name).map(row);

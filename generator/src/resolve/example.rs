@@ -31,7 +31,7 @@ use crate::span::Span;
 /// Adds the examples of all pages to `model`, by version, page and line.
 ///
 /// Examples do not depend on each other, so pages are checked in parallel.
-pub fn examples(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
+pub(crate) fn examples(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
     let operations = OperationIndex::new(model, index);
     let check = |facts| check_page(facts, ctx, model, &operations);
     let (examples, diagnostics): (Vec<_>, Vec<_>) = ctx.facts.par_iter().map(check).unzip();

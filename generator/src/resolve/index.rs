@@ -37,7 +37,7 @@ impl Index {
     }
 
     /// Records that `page` describes `id`.
-    pub fn add_page(&mut self, id: TypeId, page: &str) {
+    pub(crate) fn add_page(&mut self, id: TypeId, page: &str) {
         let page_types = self.by_page.entry(page.to_ascii_lowercase()).or_default();
         // Types come in order, so that there is usually no need to search.
         if page_types.last().is_none_or(|last| *last < id || *last > id && !page_types.contains(&id)) {
@@ -62,7 +62,7 @@ impl Index {
     }
 
     /// Whether a type of `version` in any namespace has the lower-case short name `name`.
-    pub fn is_short_name(&self, version: &str, name: &str) -> bool {
+    pub(crate) fn is_short_name(&self, version: &str, name: &str) -> bool {
         self.by_short_name.contains_key(&(version.to_owned(), name.to_owned()))
     }
 
@@ -75,7 +75,7 @@ impl Index {
 
     /// The type that `link` refers to: the type on the linked page whose name is the text of the link, otherwise the
     /// main type of that page.
-    pub fn linked(&self, types: &[Type], link: &PageLink, version: &str) -> Option<TypeId> {
+    pub(crate) fn linked(&self, types: &[Type], link: &PageLink, version: &str) -> Option<TypeId> {
         let ids = self.by_page.get(&link.page)?;
         let has_version = |id: &TypeId| types[id.0].version == version;
         // Most pages describe one type.
@@ -91,7 +91,7 @@ impl Index {
     /// The type that the text of `link` names, if it is another one than `target`, to which the link leads.
     ///
     /// A text that is the end of the target's name, or one word of it, only abbreviates it: `[message](chatmessage.md)`.
-    pub fn contradicted_by_text(&self, model: &Model, link: &PageLink, target: TypeId) -> Option<TypeId> {
+    pub(crate) fn contradicted_by_text(&self, model: &Model, link: &PageLink, target: TypeId) -> Option<TypeId> {
         let Type { version, name, .. } = model.ty(target);
         if link.text.eq_ignore_ascii_case(short_name(name)) {
             return None;
@@ -114,14 +114,14 @@ impl Index {
     }
 
     /// The main type of `page`.
-    pub fn of_page(&self, types: &[Type], page: &str) -> Option<TypeId> {
+    pub(crate) fn of_page(&self, types: &[Type], page: &str) -> Option<TypeId> {
         main_type(types, self.by_page.get(&page.to_ascii_lowercase())?)
     }
 }
 
 /// The context in which the type names of a page are resolved.
 #[derive(Clone, Copy, Debug)]
-pub struct TypeScope<'a> {
+pub(crate) struct TypeScope<'a> {
     /// All types.
     pub model: &'a Model,
     /// Their index.
@@ -136,7 +136,7 @@ pub struct TypeScope<'a> {
 
 impl TypeScope<'_> {
     /// Resolves `expr`.
-    pub fn type_ref(&self, expr: &TypeExpr) -> TypeRef {
+    pub(crate) fn type_ref(&self, expr: &TypeExpr) -> TypeRef {
         TypeRef { name: self.element(&expr.element), collection: expr.collection }
     }
 

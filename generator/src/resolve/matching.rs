@@ -15,7 +15,7 @@ type Options = Vec<(String, String)>;
 
 /// The parts of an example's URL.
 #[derive(Clone, Debug)]
-pub struct Url<'a> {
+pub(crate) struct Url<'a> {
     /// The host of an absolute URL.
     pub host: Option<&'a str>,
     /// The API version, if the first segment is one.
@@ -32,7 +32,7 @@ pub struct Url<'a> {
 
 /// The arguments and options of a URL that is an instance of a path.
 #[derive(Clone, Debug)]
-pub struct Binding {
+pub(crate) struct Binding {
     /// The decoded arguments of the path, in order.
     pub values: Vec<String>,
     /// Query options that are not in the path.
@@ -43,7 +43,7 @@ pub struct Binding {
 
 /// The last part of a URL, if OData conventions allow it after the URL of any operation.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Ending {
+pub(crate) enum Ending {
     /// `/microsoft.graph.group`
     Type(String),
     /// `/$count`
@@ -84,7 +84,7 @@ impl<'a> Url<'a> {
 
     /// The URL without its first segment, if that may be an unknown version: the URL is absolute and has no known
     /// version.
-    pub fn without_unknown_version(&self) -> Option<Self> {
+    pub(crate) fn without_unknown_version(&self) -> Option<Self> {
         self.host.filter(|_| self.version.is_none())?;
         let (_, rest) = self.path.trim_start_matches('/').split_once('/')?;
         Some(self.clone().with_path(format!("/{rest}")))
@@ -96,7 +96,7 @@ impl<'a> Url<'a> {
     }
 
     /// The URL without its last part and that part, if it is an [`Ending`].
-    pub fn without_ending(&self, namespace: &str) -> Option<(Self, Ending)> {
+    pub(crate) fn without_ending(&self, namespace: &str) -> Option<(Self, Ending)> {
         let (before, last) = self.path.rsplit_once('/')?;
         let is_type = last.strip_prefix(namespace).is_some_and(|rest| rest.starts_with('.')) && !last.contains('(');
         let (path, ending) = match last.split_once('(') {
@@ -142,7 +142,7 @@ impl<'a> Url<'a> {
 
     /// The names of the arguments and query options that the URL lacks to be an instance of `path`; `None` if it differs
     /// in anything else.
-    pub fn missing_arguments(&self, path: &Path) -> Option<Vec<String>> {
+    pub(crate) fn missing_arguments(&self, path: &Path) -> Option<Vec<String>> {
         if !path.text.contains('=') && path.query_names().next().is_none() {
             return None;
         }
@@ -196,7 +196,7 @@ fn list(text: &str) -> Option<Argument> {
 /// The first word of `path` in lower case, which an example and its operation share.
 ///
 /// It is empty for a path that begins with a placeholder, so only examples that keep the placeholder match it.
-pub fn path_start(path: &str) -> String {
+pub(crate) fn path_start(path: &str) -> String {
     let path = path.trim_start_matches('/');
     let end = path.find(|ch: char| !ch.is_alphanumeric()).unwrap_or(path.len());
     path[..end].to_lowercase()
@@ -307,7 +307,7 @@ fn bind_query(path: &Path, options: &mut Options, values: &mut Vec<String>) -> O
 }
 
 /// The length of the literal text of a path. If several paths match, the one with the most literal text is the best.
-pub fn literal_len(path: &Path) -> usize {
+pub(crate) fn literal_len(path: &Path) -> usize {
     let literal = |part: &Part| match part {
         Part::Literal(text) => text.len(),
         Part::Placeholder(_) => 0,
@@ -316,7 +316,7 @@ pub fn literal_len(path: &Path) -> usize {
 }
 
 /// The length of the literal text of a path without arguments and query.
-pub fn name_len(path: &Path) -> usize {
+pub(crate) fn name_len(path: &Path) -> usize {
     let literals = path.parts.iter().filter_map(|part| match part {
         Part::Literal(text) => Some(text.as_str()),
         Part::Placeholder(_) => None,

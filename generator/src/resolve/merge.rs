@@ -22,7 +22,7 @@ use crate::model::{
 use crate::resolve::{ResolveCtx, query};
 
 /// Merges the entries of each operation.
-pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
+pub(crate) fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model) {
     choose_canonical(model, ctx.config);
     let duplicates: Vec<(OperationId, OperationId)> = model
         .operations

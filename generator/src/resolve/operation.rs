@@ -23,7 +23,7 @@ use crate::resolve::{ResolveCtx, alias, permission};
 use crate::span::Span;
 
 /// Adds the operations of all pages to `model`, by version, page and line.
-pub fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
+pub(crate) fn operations(ctx: &mut ResolveCtx<'_>, model: &mut Model, index: &Index) {
     let aliased = alias::lines(ctx, &Templates::new(ctx));
     let queries = Queries::new(ctx);
     let lines = operation_lines(ctx, &aliased, &queries);

@@ -30,7 +30,7 @@ impl Amendments {
     }
 
     /// `facts` with these amendments.
-    pub fn apply<'a>(&'a self, facts: &'a [Facts]) -> Vec<PageFacts<'a>> {
+    pub(crate) fn apply<'a>(&'a self, facts: &'a [Facts]) -> Vec<PageFacts<'a>> {
         let amended = |(index, facts): (usize, &'a Facts)| PageFacts {
             facts,
             requests: self.requests.get(&index).unwrap_or(&facts.requests),

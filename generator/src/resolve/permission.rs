@@ -14,7 +14,7 @@ use crate::model::{Origin, PermissionPart, Permissions, Scheme, ScopeAlternative
 use crate::span::Span;
 
 /// The path of an operation, and the request lines of its page.
-pub struct RequestPath<'a> {
+pub(crate) struct RequestPath<'a> {
     /// The normalized path.
     pub path: &'a str,
     /// The request lines of the page.
@@ -23,7 +23,7 @@ pub struct RequestPath<'a> {
 
 /// The union of the tables that apply at `request`, in order; `None` if there are no tables. `locate` finds the origin of
 /// a scope.
-pub fn permissions(
+pub(crate) fn permissions(
     tables: &[PermissionTable],
     request: &RequestPath<'_>,
     config: &Config,
@@ -57,7 +57,7 @@ pub fn permissions(
 }
 
 /// Whether all of `tables` apply to every path.
-pub fn is_same_for_all_paths(tables: &[PermissionTable]) -> bool {
+pub(crate) fn is_same_for_all_paths(tables: &[PermissionTable]) -> bool {
     tables.iter().all(|table| table.resource.is_none())
 }
 

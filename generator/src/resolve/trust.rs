@@ -14,7 +14,7 @@ use crate::span::Span;
 
 /// A place that states a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Witness {
+pub(crate) enum Witness {
     /// The annotation of a block.
     Annotation,
     /// The text of a link.
@@ -37,7 +37,7 @@ use Witness::{Annotation, Emphasis, LinkTarget, LinkText, NamedObject, Path, Pro
 
 /// A fact about which witnesses may disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fact {
+pub(crate) enum Fact {
     /// The type of a request body.
     Body,
     /// The type of a response.
@@ -63,7 +63,7 @@ impl Fact {
     }
 
     /// The position of `witness` in the order.
-    pub fn rank(self, witness: Witness) -> usize {
+    pub(crate) fn rank(self, witness: Witness) -> usize {
         self.order().iter().position(|listed| *listed == witness).unwrap_or(usize::MAX)
     }
 }
@@ -77,7 +77,7 @@ impl Witness {
 
 /// What a witness states about a fact.
 #[derive(Clone, Debug)]
-pub struct Statement<T> {
+pub(crate) struct Statement<T> {
     /// The witness.
     pub witness: Witness,
     /// What it states.
@@ -94,7 +94,11 @@ impl<T> Statement<T> {
 }
 
 /// The statement that counts; `agree` tells whether two values are consistent.
-pub fn decide<T>(fact: Fact, statements: &[Statement<T>], agree: impl Fn(&T, &T) -> bool) -> Option<&Statement<T>> {
+pub(crate) fn decide<T>(
+    fact: Fact,
+    statements: &[Statement<T>],
+    agree: impl Fn(&T, &T) -> bool,
+) -> Option<&Statement<T>> {
     let is_documented = statements.iter().any(|statement| statement.witness.is_documented());
     let supporters = |value: &T, documented: bool| {
         let mut seen: Vec<Witness> = Vec::new();

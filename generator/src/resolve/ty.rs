@@ -17,7 +17,7 @@ use crate::resolve::{ResolveCtx, base, members, representation};
 use crate::span::{Span, Spanned};
 
 /// Adds the types of all pages to `model`, by version and name, and returns their index.
-pub fn types(ctx: &mut ResolveCtx<'_>, model: &mut Model) -> Index {
+pub(crate) fn types(ctx: &mut ResolveCtx<'_>, model: &mut Model) -> Index {
     let mut sources = sources_by_name(ctx);
     sources.extend(enums_of_properties(ctx, &sources));
     let rank: FxHashMap<&str, usize> =
@@ -364,7 +364,7 @@ fn id_of(source: &TypeSource, index: &Index) -> TypeId {
 }
 
 /// A property or body field. The annotated JSON of the type `ty_facts` fills in what the table omits.
-pub fn property(
+pub(crate) fn property(
     facts: &PropertyFacts,
     ty_facts: Option<&TypeFacts>,
     scope: &TypeScope<'_>,

@@ -32,7 +32,7 @@ impl Includes {
 
     /// Whether the same targets lead to the same files in `sources`. Then no other target was looked up either: each is
     /// in the page or in one of these files.
-    pub fn are_current(&self, sources: &Sources, config: &Config) -> bool {
+    pub(crate) fn are_current(&self, sources: &Sources, config: &Config) -> bool {
         digest(&self.targets, sources, config) == Some(self.digest)
     }
 }

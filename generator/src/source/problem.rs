@@ -19,14 +19,14 @@ pub enum Problem {
 
 impl Problem {
     /// Whether nothing of the file was read.
-    pub fn hides_all(&self) -> bool {
+    pub(crate) fn hides_all(&self) -> bool {
         !matches!(self, Self::NotUtf8(_))
     }
 }
 
 /// Why an include cannot be resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum IncludeProblem {
+pub(crate) enum IncludeProblem {
     /// The file does not exist.
     Missing,
     /// The target is outside the docs root.

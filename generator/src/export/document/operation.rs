@@ -158,7 +158,7 @@ pub struct Permissions<'a> {
 }
 
 /// The sets of scopes of each scheme, in the order of [`Scheme`].
-pub type ScopeSets<'a> = [Option<Vec<Cow<'a, [String]>>>; 3];
+pub(crate) type ScopeSets<'a> = [Option<Vec<Cow<'a, [String]>>>; 3];
 
 /// One of several permission tables.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -12,7 +12,7 @@ use crate::page::Annotation;
 
 /// The examples of a page.
 #[derive(Default)]
-pub struct Exchanges {
+pub(crate) struct Exchanges {
     /// The requests, each with its responses.
     pub examples: Vec<ExampleFacts>,
     /// The responses whose request is missing or cannot be read.
