@@ -6,6 +6,43 @@
 //!
 //! [`analyze`] runs the stages up to the model; [`name`](fn@name) and [`generate`] run the others. A problem of a page
 //! is a finding ([`diagnostic`]); an [`error`] ends the run.
+//!
+//! ````
+//! use docwright::cache::PageCache;
+//! use docwright::config::Config;
+//! use docwright::diagnostic::render;
+//! use docwright::names::lock::Lock;
+//! use docwright::source::Sources;
+//! use docwright::{GenerateOptions, analyze, generate, name};
+//!
+//! let page = "\
+//! ---
+//! title: \"Get widget\"
+//! doc_type: apiPageType
+//! ---
+//!
+//! # Get widget
+//!
+//! ## HTTP request
+//!
+//! ```http
+//! GET /widgets/{id}
+//! ```
+//! ";
+//! let config = Config::defaults();
+//! let sources = Sources::from_texts([("api-reference/v1.0/api/widget-get.md", page.into())], &config);
+//! let mut analysis = analyze(&sources, &config, PageCache::default());
+//! let names = name(&mut analysis, &Lock::default(), &sources, &config);
+//!
+//! let findings: Vec<String> = analysis.diagnostics.iter().map(|finding| render::line(finding, &sources)).collect();
+//! assert!(findings.iter().any(|finding| finding.contains("missing-permissions")), "{findings:?}");
+//!
+//! assert_eq!(analysis.model.operations[0].key.to_string(), "v1.0 GET /widgets/{}");
+//! let sdk = generate(&analysis.model, &names, &config, GenerateOptions::default())?;
+//! let widget = sdk.printed.iter().find(|(path, _)| path.ends_with("/widget.rs")).expect("a module");
+//! assert!(widget.1.contains("pub fn get("));
+//! # Ok::<(), docwright::error::Error>(())
+//! ````
 
 pub mod cache;
 pub mod config;
