@@ -16,6 +16,7 @@ mod faults;
 mod files;
 mod fuzz;
 mod hostile;
+mod incremental;
 mod input;
 mod input_hashes;
 mod judges;
