@@ -13,8 +13,15 @@ const README: &str = include_str!("../../README.md");
 const CONTRIBUTING: &str = include_str!("../../CONTRIBUTING.md");
 
 /// The documents whose links are checked.
-const DOCUMENTS: [&str; 6] =
-    ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/README.md", "docs/adopting.md"];
+const DOCUMENTS: [&str; 7] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "docs/README.md",
+    "docs/adopting.md",
+    "docs/reading.md",
+];
 
 /// The root of the repository.
 pub fn root() -> PathBuf {

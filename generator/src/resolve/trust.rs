@@ -1,7 +1,7 @@
 //! The order of trust: which statement about a fact counts if several disagree.
 //!
 //! A page states the same fact in several places, such as the type of a response in a link of its section and in the
-//! annotation of an example. [`Fact::order`] lists the places for each fact, most trusted first, as `ARCHITECTURE.md`
+//! annotation of an example. [`Fact::order`] lists the places for each fact, most trusted first, as `docs/reading.md`
 //! does.
 //!
 //! 1. Two documented witnesses that agree count more than one that does not.
