@@ -19,9 +19,8 @@ const ROWS: usize = 8;
 const SOME: usize = 20;
 
 /// Settings, each of which an edit adds or removes.
-const SETTINGS: [&str; 12] = [
-    "output.prose = \"summary\"",
-    "output.attribution = \"By the authors.\"",
+const SETTINGS: [&str; 11] = [
+    "output.prose = \"summary\"\noutput.attribution = \"By the authors.\"",
     "output.license = \"MIT\"",
     "api.page-url = \"https://example.com/{folder}{stem}\"",
     "lint.ignore = [\"missing-permissions\"]",
