@@ -93,24 +93,17 @@ pub(super) fn tokens(text: &str, config: &Config) -> Vec<Token> {
     tokens
 }
 
-/// How deep parentheses may be nested: lists are read by recursion.
+/// How deep parentheses may be nested: lists are read by recursion. Those that are deeper are words that nobody
+/// understands, and no scope after them is read.
 const MAX_DEPTH: usize = 32;
 
-/// Makes commas of parentheses without a partner, and words that nobody understands of those that are nested too deep:
-/// no scope after such a word is read.
+/// Makes commas of parentheses without a partner.
 fn close_parentheses(tokens: &mut [Token]) {
     let mut open: Vec<usize> = Vec::new();
-    for index in 0..tokens.len() {
-        match tokens[index].kind {
+    for (index, token) in tokens.iter_mut().enumerate() {
+        match token.kind {
             Kind::Open => open.push(index),
-            Kind::Close => match open.pop() {
-                Some(partner) if open.len() >= MAX_DEPTH => {
-                    tokens[partner].kind = Kind::Word;
-                    tokens[index].kind = Kind::Word;
-                }
-                Some(_) => (),
-                None => tokens[index].kind = Kind::Comma,
-            },
+            Kind::Close if open.pop().is_none() => token.kind = Kind::Comma,
             _ => (),
         }
     }
@@ -160,8 +153,8 @@ struct Lexer<'t> {
     text: &'t str,
     position: usize,
     tokens: Vec<Token>,
-    /// How many more parentheses were opened than closed.
-    depth: isize,
+    /// How many parentheses are open.
+    depth: usize,
     config: &'t Config,
 }
 
@@ -185,13 +178,20 @@ impl<'t> Lexer<'t> {
     }
 
     fn push(&mut self, kind: Kind, len: usize) {
-        self.depth += match kind {
-            Kind::Open => 1,
-            Kind::Close => -1,
-            _ => 0,
-        };
-        self.tokens.push(Token::new(kind, self.position, len));
+        let is_deep = self.depth > MAX_DEPTH || self.depth == MAX_DEPTH && kind == Kind::Open;
+        match kind {
+            Kind::Open => self.depth += 1,
+            Kind::Close => self.depth = self.depth.saturating_sub(1),
+            _ => (),
+        }
+        let is_parenthesis = matches!(kind, Kind::Open | Kind::Close);
+        let token = Token::new(if is_deep && is_parenthesis { Kind::Word } else { kind }, self.position, len);
         self.position += len;
+        match self.tokens.last_mut().filter(|_| is_deep && is_parenthesis) {
+            // A cell may have millions of them.
+            Some(last) if last.kind == Kind::Word && last.end == token.start => last.end = token.end,
+            _ => self.tokens.push(token),
+        }
     }
 
     fn word(&mut self) {
@@ -215,7 +215,7 @@ impl<'t> Lexer<'t> {
         } else if !core.is_empty() && core.bytes().all(|byte| byte.is_ascii_digit()) {
             // The number of a footnote or of a list item, such as `1.` or `1)`.
             let after = &rest[core.len()..];
-            let is_mark = |ch: char| ch == '.' || ch == ')' && self.depth <= 0;
+            let is_mark = |ch: char| ch == '.' || ch == ')' && self.depth == 0;
             self.position += core.len() + after.find(|ch| !is_mark(ch)).unwrap_or(after.len());
         } else {
             self.push(Kind::Word, word_len(rest));
