@@ -2,12 +2,16 @@
 
 /// The candidate closest to `name`, if it is close enough to be what was meant: at most a third of `name` differs.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let len = name.chars().count();
+    let len = char_count(name);
     let limit = (len / 3).max(1);
     // Each character that only one of them has is an edit.
-    let candidates = candidates.into_iter().filter(|candidate| candidate.chars().count().abs_diff(len) <= limit);
+    let candidates = candidates.into_iter().filter(|candidate| char_count(candidate).abs_diff(len) <= limit);
     let distances = candidates.filter_map(|candidate| Some((edit_distance(name, candidate, limit)?, candidate)));
     distances.min_by_key(|(distance, _)| *distance).map(|(_, found)| found)
+}
+
+fn char_count(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
 /// The number of characters to insert, remove, replace or swap with a neighbor to turn `from` into `to`; `None` if it
