@@ -1,8 +1,12 @@
 //! Annotations: the JSON in the HTML comment before a block, parsed leniently, with a finding for each repair, and for
 //! each part that docwright would use if it were spelled right.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use jsonc_parser::{ParseOptions, parse_to_serde_value};
 use memchr::memchr2_iter;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{AnnotationProblem, Diagnostics};
@@ -109,7 +113,7 @@ impl Annotation {
                     }
                 }
                 None => {
-                    if let Some(known) = nearest(key, KEYS.iter().map(|(known, _)| *known)) {
+                    if let Some(known) = meant_key(key) {
                         diagnostics.unread_annotation(locate(key), AnnotationProblem::UnknownKey(key, known));
                     }
                 }
@@ -216,10 +220,47 @@ fn is_type_name(name: &str) -> bool {
     name.chars().all(is_name_char) && name.starts_with(|ch: char| ch.is_ascii_alphabetic())
 }
 
+/// The key that `key` is probably meant to be.
+fn meant_key(key: &str) -> Option<&'static str> {
+    nearest(key, KEYS.iter().map(|(known, _)| *known))
+}
+
+/// The values of keys that are used, or similar to one. A comment may have any number of others.
+struct Used(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Used {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(UsedVisitor)
+    }
+}
+
+struct UsedVisitor;
+
+impl<'de> Visitor<'de> for UsedVisitor {
+    type Value = Used;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Used, A::Error> {
+        let is_known = |key: &str| KEYS.iter().any(|(known, _)| known.eq_ignore_ascii_case(key));
+        let mut values = Map::new();
+        while let Some(key) = map.next_key::<Cow<'_, str>>()? {
+            if is_known(&key) || meant_key(&key).is_some() {
+                values.insert(key.into_owned(), map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(Used(values))
+    }
+}
+
 /// Parses `json` strictly, then leniently. The finding points at the first error of the strict parser.
 fn parse_leniently(json: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<Map<String, Value>> {
     let error = match serde_json::from_str(json) {
-        Ok(values) => return Some(values),
+        Ok(Used(values)) => return Some(values),
         Err(error) => error,
     };
     let SyntaxError { range, message, replacement } = syntax_error(json, &error);
