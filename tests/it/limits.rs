@@ -117,6 +117,7 @@ fn a_row_with_very_many_cells_is_reported() {
     let table = format!("## Properties\n| Property | Type | Description |\n|:---|:---|:---|\n{row}");
     project.write("docs/api-reference/v1.0/resources/gear.md", format!("# gear resource type\n\n{table}"));
     let ran = project.run(&["lint", "--format", "json"]).exits(1).prints("unread-cell");
-    assert_eq!(ran.out.matches("a | a").count(), 500, "{}", ran.out);
+    // The message is too long to have all of them; its place has.
+    let ran = ran.prints(&format!("\"column\":32,\"endLine\":6,\"endColumn\":{}", 32 + "a | ".len() * 1000 - 3));
     ran.prints("the row has more than 1000 cells beyond its header; the rest is not read");
 }
