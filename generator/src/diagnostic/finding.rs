@@ -66,7 +66,7 @@ impl fmt::Display for FindingId {
 
 impl Diagnostic {
     pub(super) fn new(rule: &'static Rule, span: Span, message: String) -> Self {
-        Self { rule, level: rule.level, span, message: printable(message), details: None }
+        Self { rule, level: rule.level, span, message: presentable(message), details: None }
     }
 
     /// The id of the finding. It contains the name of the page, so that other pages can come and go.
@@ -102,13 +102,13 @@ impl Diagnostic {
 
     /// Adds a further location.
     pub(super) fn with_label(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
-        self.details().labels.push(Label { span, text: printable(text.into()) });
+        self.details().labels.push(Label { span, text: presentable(text.into()) });
         self
     }
 
     /// Sets the next step.
     pub(super) fn with_help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.details().help = Some(printable(help.into()));
+        self.details().help = Some(presentable(help.into()));
         self
     }
 
@@ -130,11 +130,11 @@ const MAX_BYTES: usize = 2000;
 const KEPT: (usize, usize) = (1500, 450);
 
 /// `text`, which may quote a page, as it may be printed: on one line, and without the middle if it is very long.
-fn printable(text: String) -> String {
-    let text = shortened(text);
+fn presentable(text: String) -> String {
+    // Escapes are longer than what they replace.
     match printable::line(&text) {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(escaped) => escaped,
+        Cow::Borrowed(_) => shortened(text),
+        Cow::Owned(escaped) => shortened(escaped),
     }
 }
 
@@ -161,10 +161,11 @@ mod tests {
             diagnostics.iter().map(|finding| finding.message.clone()).collect::<String>()
         };
         assert_eq!(message("ü(").replace("ü(", ""), "`` is not understood, and no scope is read from it");
-        for words in ["(".repeat(1 << 20), "ü".repeat(1 << 20), "文".repeat(1 << 20)] {
+        for words in ["(", "ü", "文", "\u{1b}"].map(|ch| ch.repeat(1 << 20)) {
             let message = message(&words);
             assert!(message.len() <= MAX_BYTES, "{}", message.len());
-            assert!(message.starts_with(&format!("`{}", words.chars().take(400).collect::<String>())), "{message}");
+            let start: String = words.chars().take(200).collect();
+            assert!(message.starts_with(&format!("`{}", printable::line(&start))), "{message}");
             assert!(message.ends_with("is not understood, and no scope is read from it"), "{message}");
         }
     }
