@@ -24,7 +24,7 @@ const SETTINGS: [&str; 11] = [
     "output.license = \"MIT\"",
     "api.page-url = \"https://example.com/{folder}{stem}\"",
     "lint.ignore = [\"missing-permissions\"]",
-    "names.\"microsoft.graph.gadget\" = \"Gizmo\"",
+    "names.\"microsoft.graph.message\" = \"Letter\"",
     "naming.ids.add = [\"number\"]",
     "naming.joined.add = [\"shelf\"]",
     "vocabulary.headings.permissions.add = [\"Request body\"]",
@@ -118,7 +118,7 @@ impl Project {
         setting.to_owned()
     }
 
-    /// Removes a line of `names.lock`, or gives its name to something else.
+    /// Removes an entry of `names.lock`.
     fn forget_name(&mut self, random: &mut Random) -> String {
         let mut lines: Vec<&str> = self.lock.lines().collect();
         let entries: Vec<usize> = (0..lines.len()).filter(|index| lines[*index].contains(" = ")).collect();
@@ -189,7 +189,7 @@ fn is_include(name: &str) -> bool {
     name.contains("/includes/")
 }
 
-/// Repeats, removes or rewords a line that `is_kind`, if there is one.
+/// Repeats, removes or rewords a line for which `is_kind` holds, if there is one.
 fn change_line(page: &mut Vec<u8>, random: &mut Random, is_kind: impl Fn(&str) -> bool) {
     let text = String::from_utf8_lossy(page).into_owned();
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
