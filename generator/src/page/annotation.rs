@@ -106,8 +106,8 @@ impl Annotation {
     /// the span of a word.
     fn check(&mut self, locate: &dyn Fn(&str) -> Span, diagnostics: &mut Diagnostics) {
         for (key, value) in &self.values {
-            match KEYS.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)) {
-                Some((_, kind)) => {
+            match known_kind(key) {
+                Some(kind) => {
                     if let Some(expected) = kind.expected(value) {
                         diagnostics.unread_annotation(locate(key), AnnotationProblem::Value(key, expected));
                     }
@@ -220,6 +220,11 @@ fn is_type_name(name: &str) -> bool {
     name.chars().all(is_name_char) && name.starts_with(|ch: char| ch.is_ascii_alphabetic())
 }
 
+/// The kind of the values of `key`, if they are used.
+fn known_kind(key: &str) -> Option<ValueKind> {
+    KEYS.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, kind)| *kind)
+}
+
 /// The key that `key` is probably meant to be.
 fn meant_key(key: &str) -> Option<&'static str> {
     nearest(key, KEYS.iter().map(|(known, _)| *known))
@@ -244,10 +249,9 @@ impl<'de> Visitor<'de> for UsedVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Used, A::Error> {
-        let is_known = |key: &str| KEYS.iter().any(|(known, _)| known.eq_ignore_ascii_case(key));
         let mut values = Map::new();
         while let Some(key) = map.next_key::<Cow<'_, str>>()? {
-            if is_known(&key) || meant_key(&key).is_some() {
+            if known_kind(&key).is_some() || meant_key(&key).is_some() {
                 values.insert(key.into_owned(), map.next_value()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
