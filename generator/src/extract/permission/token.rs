@@ -178,16 +178,16 @@ impl<'t> Lexer<'t> {
     }
 
     fn push(&mut self, kind: Kind, len: usize) {
-        let is_deep = self.depth > MAX_DEPTH || self.depth == MAX_DEPTH && kind == Kind::Open;
-        match kind {
-            Kind::Open => self.depth += 1,
-            Kind::Close => self.depth = self.depth.saturating_sub(1),
-            _ => (),
-        }
-        let is_parenthesis = matches!(kind, Kind::Open | Kind::Close);
-        let token = Token::new(if is_deep && is_parenthesis { Kind::Word } else { kind }, self.position, len);
+        let depth = match kind {
+            Kind::Open => self.depth + 1,
+            Kind::Close => self.depth.saturating_sub(1),
+            _ => self.depth,
+        };
+        let is_deep = depth != self.depth && depth.max(self.depth) > MAX_DEPTH;
+        self.depth = depth;
+        let token = Token::new(if is_deep { Kind::Word } else { kind }, self.position, len);
         self.position += len;
-        match self.tokens.last_mut().filter(|_| is_deep && is_parenthesis) {
+        match self.tokens.last_mut().filter(|_| is_deep) {
             // A cell may have millions of them.
             Some(last) if last.kind == Kind::Word && last.end == token.start => last.end = token.end,
             _ => self.tokens.push(token),
