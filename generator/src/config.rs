@@ -1,6 +1,6 @@
 //! The configuration: `docwright.toml` merged over a profile.
 //!
-//! Vendor names and the wording of pages are configuration, not code: they are in the profile (`profile`), so that
+//! Vendor names and the wording of pages are configuration, not code: they are in the profile, so that
 //! docwright can read another family of APIs with another profile.
 //! This module parses text; its caller reads the files.
 

@@ -248,6 +248,7 @@ pub(super) fn is_label(text: &Text) -> bool {
 fn spellings(ctx: &ExtractCtx<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut add = |word: &str| {
+        // Most words have no capital inside.
         if !word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()) {
             return;
         }

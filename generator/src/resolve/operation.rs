@@ -164,7 +164,7 @@ pub(super) struct Page<'a> {
 #[derive(Clone, Default)]
 struct Stated {
     headers: Option<Arc<[RequestOption]>>,
-    /// Only if no row of the tables is for some paths.
+    /// Resolved here only if the tables apply to every path.
     permissions: Option<Option<Arc<Permissions>>>,
 }
 

@@ -3,8 +3,9 @@
 //! A shape grows in one way: more rows, longer paths, deeper lists. Each size is a separate process, as in the other
 //! benchmarks, and doubles until it costs enough to be measured; the last four sizes are printed, each as the lower of
 //! two runs, or the lowest of six if the costs then seem to grow too fast. The exponent says by which power of the bytes
-//! the cost grows: 1 for a shape that is read in linear time, 2 for one whose parts are each compared with all others. The cost of the smallest docs is subtracted first, and the kernel's work for new memory is
-//! not counted, which grows in jumps. Nothing here fails: a busy machine only measures less exactly.
+//! the cost grows: 1 for a shape that is read in linear time, 2 for one whose parts are each compared with all others.
+//! The cost of the smallest docs is subtracted first, and the kernel's work for new memory is not counted, which grows
+//! in jumps. Nothing here fails: a busy machine only measures less exactly.
 
 mod docs;
 mod examples;
